@@ -1,0 +1,1 @@
+"""Who acts: the table of people and the institutions."""

@@ -1,0 +1,176 @@
+"""Border Patrol sectors: apprehension or evasion between ports, and what is decided of those met."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.columns import Flag, Status
+from agents.courts.notice import Source, assign_residence, serve_notices
+from agents.dispositions import CLASSES, CODE, Dispositions, citizenship_class
+from agents.encounter import Encounters, meet
+from agents.institution import Field, Institution
+from agents.port_of_entry import port_decisions
+from agents.border_city import receive
+from agents.state import Array, Rows, State, assign_court_of_city, settle
+from world.places import CITIZENSHIPS, DEMOGRAPHICS, MEXICO, SECTORS
+from world.series import DISPOSITIONS
+from world.streams import keys_at
+
+FIELDS = (
+    Field("encounters", np.dtype(np.int64), 0, "rows", "Encounters in the last month"),
+    Field("evasions", np.dtype(np.int64), 0, "rows", "People who got past in the last month"),
+)
+_CLASS = citizenship_class().astype(np.int64)
+
+
+class BorderSector(Institution, fields=FIELDS):
+    """One of the nine southwest sectors of the Border Patrol."""
+
+
+def work_the_border(state: State, arrivals: Array, dispositions: Dispositions) -> None:
+    """Meet the month's arrivals between and at the ports, decide, and act on the decisions.
+
+    Args:
+        state: The world.
+        arrivals: Expected encounters in people, (crossings, citizenships, demographics).
+        dispositions: Yearly probabilities of what is decided.
+    """
+    met = meet(state, arrivals)
+    decided = _decide(state, met, dispositions)
+    _record(state, met, decided)
+    _evade(state, met)
+    _act(state, met.rows, decided)
+
+
+def _decide(state: State, met: Encounters, dispositions: Dispositions) -> NDArray[np.int64]:
+    """A disposition code for every encounter."""
+    decided = np.empty(len(met.rows), np.int64)
+    between = met.crossing < len(SECTORS)
+    cumulative = dispositions.cumulative(
+        state.month, state.lever("title_42"), state.lever("remain_in_mexico"), state.lever("asylum_access")
+    )
+    group = _CLASS[met.citizenship] * len(DEMOGRAPHICS) + met.demographic
+    decided[between] = state.choose("border/disposition", met.rows[between], cumulative[group[between]])
+    decided[~between] = port_decisions(state, met.rows[~between])
+    return decided
+
+
+def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
+    ledger = state.ledger
+    ledger.count("border_encounters", met.crossing, met.citizenship)
+    ledger.count("border_encounters_by_demographic", met.crossing, met.demographic)
+    ledger.count("border_dispositions", met.crossing, decided)
+    ledger.count("repeat_encounters", 0, met.citizenship[met.repeated])
+    counts = np.bincount(met.crossing, minlength=len(state.places.crossings))
+    state.sectors.encounters[:] = counts[: len(SECTORS)]
+    state.ports.encounters[:] = counts[len(SECTORS) :]
+
+
+def _evade(state: State, met: Encounters) -> None:
+    """Add those who get past: adults like those met in their sector, in the year's ratio of known gotaways."""
+    adults = (met.crossing < len(SECTORS)) & (met.demographic == 0)
+    between = np.bincount(met.crossing[met.crossing < len(SECTORS)], minlength=len(SECTORS))
+    like = np.bincount(met.crossing[adults], minlength=len(SECTORS))
+    ratio = state.histories.at("evasion_ratio", state.month) * between / np.maximum(like, 1)
+    copies = _copies(state, ratio[met.crossing[adults]])
+    sector, citizenship = np.repeat(met.crossing[adults], copies), np.repeat(met.citizenship[adults], copies)
+    rows = state.people.add(
+        len(sector),
+        key=keys_at("evasion", state.month, np.arange(len(sector))),
+        citizenship=citizenship,
+        entered=state.stamp,
+        attempts=1,
+    )
+    state.people.state[rows] = state.choose("border/evader_state", rows, state.geography.state_of_citizenship[citizenship])
+    settle(state, rows, "evasion")
+    state.ledger.count("evasions", sector)
+    state.sectors.evasions[:] = np.bincount(sector, minlength=len(SECTORS))
+
+
+def _copies(state: State, ratio: Array) -> NDArray[np.int64]:
+    """Whole numbers with the given means, by systematic rounding."""
+    upper = np.cumsum(ratio) + state.streams.sequence("border/evasion", state.month, 1)
+    return np.diff(np.floor(upper), prepend=0.0).astype(np.int64)
+
+
+def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
+    """Carry out the decisions; transfers to ICE are asked for here and made by the interior phase."""
+
+    def of(*names: str) -> Rows:
+        return rows[np.isin(decided, [CODE[name] for name in names])]
+
+    _expel(state, of("title_42_expulsion"))
+    _remove(state, of("expedited_removal", "reinstatement"))
+    _send_back(state, of("voluntary_return", "returned_at_port"), of("voluntary_return"))
+    _hold(state, of("notice_detained"))
+    _release(state, of("notice_released", "child_transfer"), state.parameters.released_notice_lag_days)
+    _release(state, of("parole", "notice_to_report"), 365.25 / 12 / state.parameters.parolee_notice_hazard)
+    _make_wait(state, of("remain_in_mexico"))
+
+
+def _expel(state: State, rows: Rows) -> None:
+    """Expel to the city across the line; Mexico's count notes only some expulsions of its nationals."""
+    people = state.people
+    people.status[rows] = Status.RETURNED
+    mexican = people.citizenship[rows] == MEXICO
+    noted = state.uniform("border/expulsion_noted", rows) < state.parameters.title_42_recorded_share
+    receive(state, rows[mexican & noted])
+    state.ledger.count("non_mexicans_received", people.place[rows[~mexican]])
+
+
+def _remove(state: State, rows: Rows) -> None:
+    """Hand people under an executable order to ICE, or, many Mexicans, straight across the line."""
+    people = state.people
+    mexican = people.citizenship[rows] == MEXICO
+    direct = mexican & (
+        state.uniform("border/ice_custody", rows) >= state.parameters.ice_custody_share_mexican
+    )
+    remove_directly(state, rows[direct])
+    people.flags[rows[~direct]] |= Flag.REMOVABLE
+    people.status[rows[~direct]] = Status.DETAINED
+    state.transfers.append(rows[~direct])
+
+
+def remove_directly(state: State, rows: Rows) -> None:
+    """Remove Mexicans at the border without ICE custody."""
+    people = state.people
+    people.status[rows] = Status.RETURNED
+    people.removals[rows] = np.minimum(people.removals[rows], 254) + 1
+    state.ledger.count("removals_by_path", np.zeros(len(rows), np.int64), 2)
+    receive(state, rows)
+
+
+def _send_back(state: State, rows: Rows, noted: Rows) -> None:
+    """Return people to the city across the line; Mexico notes the voluntary returns of its nationals."""
+    people = state.people
+    people.status[rows] = Status.RETURNED
+    receive(state, noted[people.citizenship[noted] == MEXICO])
+
+
+def _hold(state: State, rows: Rows) -> None:
+    """Serve a notice and ask ICE to take people who are to be heard in custody."""
+    people = state.people
+    people.flags[rows] |= Flag.DETAINED_DOCKET
+    people.status[rows] = Status.DETAINED
+    people.court[rows] = state.choose("border/detained_court", rows, state.geography.detained_court)
+    serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    state.transfers.append(rows)
+
+
+def _release(state: State, rows: Rows, lag_days: float) -> None:
+    """Release people into the country with a notice to appear, now or later."""
+    assign_residence(state, rows)
+    settle(state, rows, "released_at_border")
+    serve_notices(state, rows, Source.BORDER, lag_days)
+
+
+def _make_wait(state: State, rows: Rows) -> None:
+    """Enrol people in Remain in Mexico: they wait in the city across the line for a hearing at the port."""
+    people = state.people
+    people.status[rows] = Status.WAITING_IN_MEXICO
+    assign_court_of_city(state, rows)
+    serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    state.ledger.count("non_mexicans_received", people.place[rows])
+
+

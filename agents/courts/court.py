@@ -1,0 +1,189 @@
+"""Immigration courts: judges hear the detained docket first, then the others, in the order of waiting."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.capacity import share_half_days
+from agents.courts.docket import Docket
+from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
+from agents.courts.pending import close_case, open_case, recalendar, set_for
+from agents.institution import Field, Institution
+from agents.state import Array, Rows, State, depart, on_detained_docket, order_removed
+from world.rounding import stochastic_round
+from world.series import TRANSFERS
+
+DAYS_A_MONTH = 365.25 / 12
+
+FIELDS = (
+    Field("judges", np.dtype(np.float64), 0.0, "judges", "Immigration judges on the bench"),
+    Field("pending", np.dtype(np.int64), 0, "rows", "Active pending cases"),
+    Field("inactive", np.dtype(np.int64), 0, "rows", "Administratively closed cases"),
+    Field("wait_days", np.dtype(np.float64), 0.0, "days", "Mean days since filing of the active pending cases"),
+    Field("hearings", np.dtype(np.int64), 0, "rows", "Hearings held in the last month"),
+)
+
+
+class ImmigrationCourt(Institution, fields=FIELDS):
+    """One of the 56 model courts, with the courts' hearing capacity and queues."""
+
+
+def file_notices(state: State) -> None:
+    """File the notices that are due this month with the courts."""
+    people = state.people
+    due = state.filings.take(state.month)
+    due = due[(people.case[due] == CaseStage.NOTICE) & (people.queued[due] == state.stamp)]
+    open_case(state, due, people.source[due])
+
+
+def hold_hearings(state: State) -> None:
+    """Hold a month's master and individual hearings at all courts, and act on their results."""
+    dockets = state.dockets
+    state.courts.judges[:] = state.lever_by_place("judges")
+    queues = (dockets.detained_master, dockets.detained_individual, dockets.master, dockets.individual)
+    capacity = share_half_days(
+        state.parameters,
+        state.courts.judges,
+        state.lever_by_place("court_closure"),
+        tuple(queue.waiting for queue in queues),
+        state.scale,
+    )
+    state.courts.hearings[:] = 0
+    heard = [
+        _take(state, queue, stage, name, slots)
+        for queue, stage, name, slots in (
+            (dockets.detained_individual, CaseStage.INDIVIDUAL, "detained_individual", capacity.detained_individual),
+            (dockets.individual, CaseStage.INDIVIDUAL, "individual", capacity.individual),
+            (dockets.detained_master, CaseStage.MASTER, "detained_master", capacity.detained_master),
+            (dockets.master, CaseStage.MASTER, "master", capacity.master),
+        )
+    ]
+    _hear_individual(state, np.sort(np.concatenate(heard[:2])))
+    _hear_masters(state, np.sort(np.concatenate(heard[2:])))
+
+
+def close_administratively(state: State) -> None:
+    """Move cases between the active and the inactive stock, at the yearly shares of the two levers."""
+    _shelve(state)
+    _recalendar(state)
+
+
+def record_courts(state: State) -> None:
+    """Write the courts' stocks to the ledger and to the institutions' own rows."""
+    courts, active = state.courts, state.active
+    months = state.stamp - state.filed_sum / np.maximum(active, 1)
+    courts.pending[:] = active
+    courts.inactive[:] = state.dockets.inactive.waiting
+    courts.wait_days[:] = np.where(active > 0, months * DAYS_A_MONTH, np.nan)
+    state.ledger.put("court_pending", courts.pending)
+    state.ledger.put("court_pending_inactive", courts.inactive)
+    state.ledger.put("court_wait_days", courts.wait_days, scaled=False)
+    state.ledger.put("judges", courts.judges, scaled=False)
+
+
+def _take(state: State, docket: Docket, stage: CaseStage, name: str, slots: Array) -> Rows:
+    """Cases heard from one docket; fractions of a hearing are rounded at random, without bias."""
+    luck = state.streams.sequence(f"courts/{name}", state.month, len(slots))
+    rows = docket.take(stochastic_round(slots, luck), partial(_still_waits, state, stage, name.startswith("detained")))
+    state.courts.hearings[:] += np.bincount(state.people.court[rows], minlength=len(slots))
+    return rows
+
+
+def _still_waits(
+    state: State, stage: CaseStage, detained: bool, rows: Rows, courts: NDArray[np.uint8], month: int
+) -> NDArray[np.bool_]:
+    people = state.people
+    waits: NDArray[np.bool_] = (
+        (people.case[rows] == stage)
+        & (people.queued[rows] == month)
+        & (people.court[rows] == courts)
+        & (on_detained_docket(state, rows) == detained)
+    )
+    return waits
+
+
+def _hear_masters(state: State, rows: Rows) -> None:
+    represented, detained = _represented(state, rows), on_detained_docket(state, rows)
+    dismissal = np.where(detained, 0.0, state.lever("dismissal_share"))
+    results = state.choose("courts/master_result", rows, master_results(state.parameters, represented, detained, dismissal))
+    set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
+    set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
+    _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
+
+
+def _hear_individual(state: State, rows: Rows) -> None:
+    represented, detained = _represented(state, rows), on_detained_docket(state, rows)
+    grants = state.geography.grant_rate[state.people.court[rows]]
+    table = individual_results(state.parameters, represented, detained, grants)
+    results = state.choose("courts/individual_result", rows, table)
+    set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
+    _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
+
+
+def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
+    """Close cases and act on the decisions; those held stay in custody until removed or released."""
+    people, ledger = state.people, state.ledger
+    ledger.count("court_completions", people.court[rows], results)
+    missed = rows[results == Result.IN_ABSENTIA]
+    ledger.count("hearings_missed", people.court[missed])
+    close_case(state, rows, CaseStage.CLOSED)
+    ordered = rows[(results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)]
+    order_removed(state, ordered[people.status[ordered] == Status.RESIDENT])
+    held = ordered[people.status[ordered] == Status.DETAINED]
+    people.flags[held] |= Flag.REMOVABLE
+    waiting = ordered[people.status[ordered] == Status.WAITING_IN_MEXICO]
+    people.status[waiting] = Status.RETURNED
+    _admit(state, rows[results == Result.RELIEF])
+    _depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])
+
+
+def _admit(state: State, rows: Rows) -> None:
+    """Grant relief: residents leave the unauthorized population; those held are released by the interior phase."""
+    people = state.people
+    residents = rows[people.status[rows] == Status.RESIDENT]
+    depart(state, residents, Status.LAWFUL, "relief")
+    waiting = rows[people.status[rows] == Status.WAITING_IN_MEXICO]
+    people.status[waiting] = Status.LAWFUL
+    held = rows[people.status[rows] == Status.DETAINED]
+    people.flags[held] |= Flag.RELIEF
+
+
+def _depart_voluntarily(state: State, rows: Rows) -> None:
+    """Residents leave; those held leave from custody, as removable without a removal; those in Mexico go home."""
+    people = state.people
+    residents = rows[people.status[rows] == Status.RESIDENT]
+    depart(state, residents, Status.AT_HOME, "voluntary_departure")
+    waiting = rows[people.status[rows] == Status.WAITING_IN_MEXICO]
+    people.status[waiting] = Status.AT_HOME
+    held = rows[people.status[rows] == Status.DETAINED]
+    people.flags[held] |= Flag.REMOVABLE
+
+
+def _shelve(state: State) -> None:
+    """Close cases administratively: the longest-waiting of those set for an individual hearing."""
+    docket, people = state.dockets.individual, state.people
+    wanted = state.active * state.lever("administrative_closure") / 12
+    luck = state.streams.sequence("courts/administrative_closure", state.month, len(wanted))
+    rows = docket.take(stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INDIVIDUAL, False))
+    close_case(state, rows, CaseStage.INACTIVE)
+    people.queued[rows] = state.stamp
+    state.dockets.inactive.join(state.stamp, rows, people.court[rows])
+    state.ledger.count("court_transfers", people.court[rows], TRANSFERS.index("administrative_closure"))
+
+
+def _recalendar(state: State) -> None:
+    """Put the longest-closed cases back on the docket of individual hearings."""
+    docket = state.dockets.inactive
+    wanted = docket.waiting * state.lever("recalendaring") / 12
+    luck = state.streams.sequence("courts/recalendaring", state.month, len(wanted))
+    rows = docket.take(stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INACTIVE, False))
+    recalendar(state, rows)
+
+
+def _represented(state: State, rows: Rows) -> NDArray[np.bool_]:
+    has_counsel: NDArray[np.bool_] = (state.people.flags[rows] & Flag.REPRESENTED) != 0
+    return has_counsel

@@ -1,0 +1,62 @@
+"""Notices to appear: whether and when they reach a court, and which court that is."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from agents.columns import CaseStage, Flag
+from agents.state import Array, Rows, State
+
+DAYS_A_MONTH = 365.25 / 12
+
+
+class Source(IntEnum):
+    """Where a case comes from, in the order of `series.RECEIPT_SOURCES`."""
+
+    BORDER = 0
+    INTERIOR_ARREST = 1
+    USCIS_REFERRAL = 2
+    OTHER = 3
+
+
+def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> None:
+    """Serve notices to appear; those that will be filed wait, for a geometric number of months.
+
+    The lag is drawn with its mean in days (monthly hazard `1 - exp(-month / lag)`), from next month on.
+    Not every notice reaches a court: the lever `filing_share`. Counsel is drawn at the same time.
+
+    Args:
+        state: The world.
+        rows: People served; any closed case of theirs is replaced.
+        source: Origin of the case.
+        lag_days: Mean days from service to filing.
+    """
+    people = state.people
+    filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]
+    wait = np.floor(-np.log1p(-state.uniform("notice/lag", filed)) * lag_days / DAYS_A_MONTH).astype(np.int64)
+    due = state.month + 1 + wait
+    people.case[filed] = CaseStage.NOTICE
+    people.source[filed] = source
+    people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
+    has_counsel = state.uniform("notice/counsel", filed) < state.histories.at("representation", state.month)
+    people.flags[filed[has_counsel]] |= Flag.REPRESENTED
+    state.filings.schedule(filed, due)
+
+
+def assign_court(state: State, rows: Rows, decision: str, cumulative: Array) -> None:
+    """Draw a court for each person from (courts,) or (rows, courts) cumulative probabilities."""
+    state.people.court[rows] = state.choose(decision, rows, cumulative)
+
+
+def assign_residence(state: State, rows: Rows) -> None:
+    """Draw the place where people newly released settle, by citizenship, and the court that hears them there."""
+    people, geography = state.people, state.geography
+    assign_court(state, rows, "notice/residence", geography.court_of_citizenship[people.citizenship[rows]])
+    people.state[rows] = geography.state_of_court[people.court[rows]]
+
+
+def assign_court_of_residence(state: State, rows: Rows) -> None:
+    """Draw the court of the state in which people live."""
+    assign_court(state, rows, "notice/court", state.geography.court_of_state[state.people.state[rows]])

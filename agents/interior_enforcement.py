@@ -1,0 +1,180 @@
+"""Interior enforcement: arrests, book-ins from the border and the interior, removal and release."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.border_sector import remove_directly
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
+from agents.courts.pending import PENDING, change_venue, recalendar
+from agents.detention import CBP, ICE, book_in, end_custody, free_beds, order_exits, record_detention
+from agents.institution import Field, Institution
+from agents.sampling import draw_people
+from agents.state import Rows, State, depart, settle
+from world.calendar import days_in
+from world.places import CITIZENSHIPS, MEXICO
+from world.rounding import stochastic_round
+
+FIELDS = (
+    Field("residents", np.dtype(np.int64), 0, "rows", "Unauthorized residents at liberty"),
+    Field("arrests", np.dtype(np.int64), 0, "rows", "Administrative arrests in the last month"),
+)
+
+
+class InteriorEnforcement(Institution, fields=FIELDS):
+    """ICE's enforcement and removal operations in one state."""
+
+
+def refer_applicants(state: State) -> None:
+    """Refer asylum applicants, residents without a case, to court: the published yearly number."""
+    people = state.people
+    number = _rows(state, "referrals", state.histories.at("uscis_referrals", state.month))
+    total = int(state.residents.sum() - state.orders_at_large.sum())
+    rows = draw_people(
+        state,
+        "interior/referral",
+        number,
+        total,
+        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.NONE),
+    )
+    assign_court_of_residence(state, rows)
+    serve_notices(state, rows, Source.USCIS_REFERRAL, state.parameters.prompt_notice_lag_days)
+
+
+def enforce(state: State) -> None:
+    """A month of arrests, book-ins, removals and releases."""
+    before = state.held
+    order_exits(state)
+    free = free_beds(state)
+    removable, hearing = _asked(state)
+    arrested = _arrest(state)
+    booked_border, free = _book(state, removable, free, CBP)
+    booked_interior, free = _book(state, arrested, free, ICE)
+    booked_hearing, free = _book(state, hearing, free, CBP)
+    _turn_away_removable(state, np.setdiff1d(removable, booked_border, assume_unique=True))
+    _turn_away(state, np.setdiff1d(hearing, booked_hearing, assume_unique=True))
+    _process_arrests(state, arrested, booked_interior)
+    everybody = np.concatenate([before, booked_border, booked_interior, booked_hearing])
+    end_custody(state)
+    record_detention(state, everybody)
+    state.held = np.sort(everybody[state.people.status[everybody] == Status.DETAINED])
+
+
+def record_population(state: State) -> None:
+    """Write the resident population and the final orders at large."""
+    state.enforcement.residents[:] = state.residents.sum(axis=1)
+    state.ledger.put("unauthorized_population", state.residents)
+    state.ledger.put("final_orders_at_large", state.orders_at_large)
+
+
+def _rows(state: State, name: str, people: float) -> int:
+    """A number of people as rows, the fraction rounded at random."""
+    luck = state.streams.sequence(f"interior/{name}", state.month, 1)
+    return int(stochastic_round(np.array([people / state.scale]), luck)[0])
+
+
+def _asked(state: State) -> tuple[Rows, Rows]:
+    """People whom the border asks ICE to take: under an executable order, and to be heard in custody."""
+    rows = np.concatenate([*state.transfers, np.empty(0, np.int64)])
+    state.transfers.clear()
+    removable = (state.people.flags[rows] & Flag.REMOVABLE) != 0
+    return np.sort(rows[removable]), np.sort(rows[~removable])
+
+
+def _arrest(state: State) -> Rows:
+    """Arrest residents: a share of people with a final order, the others from all other residents."""
+    people = state.people
+    number = _rows(state, "arrests", state.lever("arrests_per_day") * days_in(state.month))
+    orders = int(round(number * state.parameters.arrest_order_share))
+    with_order = draw_people(
+        state,
+        "interior/arrest_order",
+        orders,
+        int(state.orders_at_large.sum()),
+        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.FINAL_ORDER),
+    )
+    others = draw_people(
+        state,
+        "interior/arrest_other",
+        number - orders,
+        int(state.residents.sum() - state.orders_at_large.sum()),
+        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] != CaseStage.FINAL_ORDER),
+    )
+    rows = np.sort(np.concatenate([with_order, others]))
+    state.ledger.count("ice_arrests", people.state[rows], people.citizenship[rows])
+    state.enforcement.arrests[:] = np.bincount(people.state[rows], minlength=len(state.places.states))
+    booked = state.uniform("interior/booked", rows) < state.lever("booked_share")
+    _serve_arrested(state, rows[~booked])
+    return rows[booked]
+
+
+def _serve_arrested(state: State, rows: Rows) -> None:
+    """Serve a notice to people arrested who have no case yet; who has one keeps it."""
+    rows = rows[np.isin(state.people.case[rows], (CaseStage.NONE, CaseStage.CLOSED))]
+    assign_court_of_residence(state, rows)
+    serve_notices(state, rows, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
+
+
+def _book(state: State, rows: Rows, free: int, agency: int) -> tuple[Rows, int]:
+    """Book in as many as there are beds for, chosen by lot; those arrested inside leave the population first."""
+    if len(rows) > free:
+        luck = state.uniform("interior/bed", rows)
+        rows = np.sort(rows[np.argsort(luck, kind="stable")[:free]])
+    if agency == ICE:
+        _take_into_custody(state, rows)
+    book_in(state, rows, agency)
+    return rows, free - len(rows)
+
+
+def _take_into_custody(state: State, rows: Rows) -> None:
+    """Residents leave the population at liberty; orders become executable, cases move to the detained docket."""
+    people = state.people
+    case = people.case[rows].copy()
+    depart(state, rows, Status.DETAINED, "interior_arrest")
+    ordered = rows[case == CaseStage.FINAL_ORDER]
+    state.orders_at_large -= np.bincount(people.citizenship[ordered], minlength=len(CITIZENSHIPS))
+    people.case[ordered] = CaseStage.NONE
+    people.flags[ordered] |= Flag.REMOVABLE
+    inactive = rows[case == CaseStage.INACTIVE]
+    state.dockets.inactive.leave(people.court[inactive])
+    recalendar(state, inactive)
+    pending = rows[np.isin(people.case[rows], PENDING)]
+    courts = state.choose("interior/detained_court", pending, state.geography.detained_court)
+    change_venue(state, pending, courts.astype(np.uint8), detained=True)
+    fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
+    people.court[fresh] = state.choose("interior/detained_court", fresh, state.geography.detained_court)
+    people.flags[fresh] |= Flag.DETAINED_DOCKET
+    serve_notices(state, fresh, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
+    served = rows[case == CaseStage.NOTICE]
+    people.court[served] = state.choose("interior/detained_court", served, state.geography.detained_court)
+    people.flags[served] |= Flag.DETAINED_DOCKET
+
+
+def _process_arrests(state: State, arrested: Rows, booked: Rows) -> None:
+    """People arrested for whom there was no bed stay at liberty, with a notice."""
+    _serve_arrested(state, np.setdiff1d(arrested, booked, assume_unique=True))
+
+
+def _turn_away_removable(state: State, rows: Rows) -> None:
+    """No bed for an executable order: Mexicans go straight across the line, others are released with a notice."""
+    people = state.people
+    people.flags[rows] &= ~np.uint8(Flag.REMOVABLE)
+    mexican = people.citizenship[rows] == MEXICO
+    remove_directly(state, rows[mexican])
+    _release(state, rows[~mexican])
+    served = rows[~mexican]
+    serve_notices(state, served, Source.BORDER, state.parameters.released_notice_lag_days)
+
+
+def _turn_away(state: State, rows: Rows) -> None:
+    """No bed for a hearing in custody: released, the notice already served stands."""
+    state.people.flags[rows] &= ~np.uint8(Flag.DETAINED_DOCKET)
+    _release(state, rows)
+
+
+def _release(state: State, rows: Rows) -> None:
+    assign_residence(state, rows)
+    settle(state, rows, "released_at_border")
+
+

@@ -1,0 +1,181 @@
+"""What all agents of a run share: people, places, time, luck, levers, and the indexes over the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.agenda import Agenda
+from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
+from agents.courts.docket import Docket
+from agents.institution import InstitutionTable
+from agents.people import People
+from world.histories import Histories
+from world.ledger import Ledger
+from world.lever_values import LeverValues
+from world.parameters import Parameters
+from world.places import CITIZENSHIPS, Places
+from world.series import POPULATION_CAUSES
+from world.streams import Streams
+
+Rows = NDArray[np.int64]
+Array = NDArray[np.float64]
+
+
+@dataclass
+class Geography:
+    """Where people go: cumulative probabilities made once from the tables.
+
+    Attributes:
+        court_of_citizenship: Court of the place where people released at the border settle, (citizenships, courts).
+        court_of_state: Court with jurisdiction over a place of residence, (states, courts).
+        detained_court: Court of a place of detention, (courts,).
+        mpp_court: Court code for people waiting in each border city, (cities,).
+        state_of_court: State code of each court, (courts,).
+        city_of_crossing: Border city faced, by crossing and citizenship, (crossings, citizenships, cities).
+        repatriation: Point at which people removed from the interior are received, (points,).
+        state_of_citizenship: State in which people who evade the border settle, (citizenships, states).
+        grant_rate: Share of merits decisions that grant relief, (courts,).
+    """
+
+    court_of_citizenship: Array
+    court_of_state: Array
+    detained_court: Array
+    mpp_court: NDArray[np.uint8]
+    state_of_court: NDArray[np.uint8]
+    city_of_crossing: Array
+    repatriation: Array
+    state_of_citizenship: Array
+    grant_rate: Array
+
+
+@dataclass
+class Dockets:
+    """The queues of all courts; detained cases have queues of their own."""
+
+    master: Docket
+    individual: Docket
+    detained_master: Docket
+    detained_individual: Docket
+    inactive: Docket
+
+    @classmethod
+    def of(cls, courts: int) -> Dockets:
+        """Empty queues for a number of courts."""
+        return cls(*(Docket(courts) for _ in range(5)))
+
+
+@dataclass
+class State:
+    """Everything that the phases of a month read and write.
+
+    Attributes:
+        month: The month being lived.
+        scale: People that a row stands for.
+        residents: Rows with status RESIDENT, by state and citizenship; an index kept by event.
+        orders_at_large: Residents with a final order, by citizenship; an index kept by event.
+        filed_sum: Sum of the filing months of active cases, by court, for the mean wait.
+        active: Active pending cases, by court; an index kept by event.
+        filings: People whose notice is due to be filed.
+        exits: People whose custody is due to end.
+        held: Rows in ICE detention, ascending.
+        transfers: Rows that the border asks ICE to take this month.
+    """
+
+    places: Places
+    geography: Geography
+    people: People
+    streams: Streams
+    ledger: Ledger
+    levers: LeverValues
+    parameters: Parameters
+    histories: Histories
+    scale: int
+    month: int
+    courts: InstitutionTable
+    sectors: InstitutionTable
+    ports: InstitutionTable
+    enforcement: InstitutionTable
+    cities: InstitutionTable
+    filings: Agenda = field(default_factory=Agenda)
+    exits: Agenda = field(default_factory=Agenda)
+    held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
+    transfers: list[Rows] = field(default_factory=list)
+    residents: NDArray[np.int64] = field(init=False)
+    orders_at_large: NDArray[np.int64] = field(init=False)
+    active: NDArray[np.int64] = field(init=False)
+    filed_sum: NDArray[np.int64] = field(init=False)
+    dockets: Dockets = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the empty indexes."""
+        courts = len(self.places.courts)
+        self.residents = np.zeros((len(self.places.states), len(CITIZENSHIPS)), np.int64)
+        self.orders_at_large = np.zeros(len(CITIZENSHIPS), np.int64)
+        self.active = np.zeros(courts, np.int64)
+        self.filed_sum = np.zeros(courts, np.int64)
+        self.dockets = Dockets.of(courts)
+
+    def lever(self, name: str) -> float:
+        """Value of a lever without places in this month."""
+        return float(self.levers.get(name)[self.month - self.levers.months[0]])
+
+    def lever_by_place(self, name: str) -> Array:
+        """Values of a lever by place in this month, shape (places,)."""
+        values: Array = self.levers.get(name)[self.month - self.levers.months[0]]
+        return values
+
+    @property
+    def stamp(self) -> int:
+        """The month as it is kept in a two-byte column: months since January 1970."""
+        return self.month - EPOCH_MONTH
+
+    def uniform(self, decision: str, rows: Rows) -> Array:
+        """The luck of some people in a decision of this month, counter-based, float64 in [0, 1)."""
+        return self.streams.uniform(decision, self.month, self.people.key[rows])
+
+    def choose(self, decision: str, rows: Rows, cumulative: Array) -> NDArray[np.int64]:
+        """A categorical draw for each of some people; `cumulative` is (options,) or (rows, options)."""
+        return self.streams.choose(decision, self.month, self.people.key[rows], cumulative)
+
+
+def settle(state: State, rows: Rows, cause: str | None) -> None:
+    """Make rows residents at liberty in the state that their column names, for a cause of population change."""
+    state.people.status[rows] = Status.RESIDENT
+    _count(state, rows, 1)
+    if cause is not None:
+        state.ledger.count("population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause))
+
+
+def depart(state: State, rows: Rows, status: Status, cause: str) -> None:
+    """Take resident rows out of the resident population, into another status, for a cause."""
+    _count(state, rows, -1)
+    state.people.status[rows] = status
+    state.ledger.count("population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause), sign=-1)
+
+
+def order_removed(state: State, rows: Rows) -> None:
+    """Give residents a final order; they are at large until arrested."""
+    state.people.case[rows] = CaseStage.FINAL_ORDER
+    state.orders_at_large += np.bincount(state.people.citizenship[rows], minlength=len(CITIZENSHIPS))
+
+
+def _count(state: State, rows: Rows, sign: int) -> None:
+    people = state.people
+    cells = people.state[rows].astype(np.int64) * len(CITIZENSHIPS) + people.citizenship[rows]
+    counts = np.bincount(cells, minlength=state.residents.size)
+    state.residents += sign * counts.reshape(state.residents.shape)
+
+
+def assign_court_of_city(state: State, rows: Rows) -> None:
+    """Assign people waiting in Mexico to the court that hears their city's cases."""
+    people = state.people
+    people.court[rows] = state.geography.mpp_court[people.place[rows]]
+
+
+def on_detained_docket(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether each case is on the detained docket."""
+    held: NDArray[np.bool_] = (state.people.flags[rows] & Flag.DETAINED_DOCKET) != 0
+    return held

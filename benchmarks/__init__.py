@@ -1,0 +1,1 @@
+"""Seconds, memory and nanoseconds an event, by scale."""

@@ -1,0 +1,1 @@
+"""Published targets and the observation models that map series to them."""

@@ -1,0 +1,1 @@
+"""The model: the month, its initial state, its checks and its results."""

@@ -1,0 +1,72 @@
+"""Conservation: what was counted on the way equals what a full count of the columns finds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.columns import CaseStage, Status
+from agents.courts.pending import PENDING, dockets_of
+from agents.state import State
+from model.indexes import count_active, count_orders, count_residents
+from world.calendar import format_month
+from world.ledger import Values
+
+
+class ConservationError(RuntimeError):
+    """Somebody or something was lost or counted twice; a fault of the program, not of its input."""
+
+
+def check(state: State) -> None:
+    """Check the open month before its ledger is closed.
+
+    Raises:
+        ConservationError: A count and its census differ; the message names both.
+    """
+    active, filed = count_active(state)
+    people = state.people
+    _same(state, "residents", state.residents, count_residents(state))
+    _same(state, "final orders at large", state.orders_at_large, count_orders(state))
+    _same(state, "active cases", state.active, active)
+    _same(state, "months of filing", state.filed_sum, filed)
+    _same(state, "people held", state.held, np.flatnonzero(people.status == Status.DETAINED))
+    for stage in PENDING:
+        waiting = sum(docket.waiting for docket in dockets_of(state, stage))
+        size = len(state.places.courts)
+        _same(state, f"{stage.name} dockets", waiting, np.bincount(people.court[people.case == stage], minlength=size))
+    closed = people.court[people.case == CaseStage.INACTIVE]
+    _same(state, "inactive docket", state.dockets.inactive.waiting, np.bincount(closed, minlength=len(active)))
+    _check_flows(state)
+
+
+def _check_flows(state: State) -> None:
+    """Stocks move by the month's flows and by nothing else."""
+    ledger = state.ledger
+    if not ledger.finished:
+        return
+    before = ledger.finished[-1]
+    change = ledger.value("court_pending") - before["court_pending"]
+    transfers = ledger.value("court_transfers")
+    flows = (
+        ledger.value("court_receipts").sum(axis=1)
+        - ledger.value("court_completions").sum(axis=1)
+        - transfers[:, 0]
+        + transfers[:, 1]
+    )
+    _same(state, "change of pending by all courts", np.array(change.sum()), np.array(flows.sum()))
+    residents = ledger.value("unauthorized_population").sum() - before["unauthorized_population"].sum()
+    _same(state, "change of residents", np.array(residents), np.array(ledger.value("population_changes").sum()))
+    _check_encounters(state)
+
+
+def _check_encounters(state: State) -> None:
+    """Every encounter has one disposition and one demographic, at the same crossing."""
+    met: Values = state.ledger.value("border_encounters").sum(axis=1)
+    for series in ("border_dispositions", "border_encounters_by_demographic"):
+        _same(state, series, state.ledger.value(series).sum(axis=1), met)
+
+
+def _same(state: State, what: str, counted: np.ndarray, found: np.ndarray) -> None:
+    if not np.array_equal(counted, found):
+        raise ConservationError(
+            f"{format_month(state.month)}: {what}: counted {np.sum(counted):g}, found {np.sum(found):g}"
+        )

@@ -1,0 +1,154 @@
+"""The model: a Mesa model whose people are rows, whose institutions are agents, and whose step is a month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from agents import border_city, border_sector, interior_enforcement, port_of_entry
+from agents.agent_set import PeopleModelMixin
+from agents.border_city import BorderCity
+from agents.border_sector import BorderSector
+from agents.courts import court
+from agents.courts.court import ImmigrationCourt
+from agents.institution import InstitutionTable, create
+from agents.interior_enforcement import InteriorEnforcement
+from agents.people import People
+from agents.port_of_entry import PortOfEntry
+from agents.state import State
+from model import conservation
+from model.indexes import rebuild
+from model.initial_state import populate
+from model.inputs import Inputs, load_inputs
+from model.plan import PLAN
+from world.calendar import FIRST_MONTH, LAST_MONTH, format_month, parse_month
+from world.errors import InputError
+from world.ledger import Ledger
+from world.scenario import Scenario, load
+from world.streams import Streams
+
+SCALES = (1, 10, 100, 1000)
+"""People that a row may stand for."""
+CHECK_EVERY = 12
+"""Months between conservation checks in a run; the tests check every month."""
+
+
+class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
+    """Migration through the corridor, month by month.
+
+    `model.agents` holds the institutions only; `model.migrants` and `agents_by_type[Migrant]` answer for the
+    people, who are rows of `model.people`.
+
+    Args:
+        scenario: A scenario, or the name or file of one.
+        start: First month, from October 2013.
+        until: Last month for which levers are resolved, included.
+        scale: People that a row stands for: 1, 10, 100 or 1000.
+        rng: Seed, a whole number; drawn from the operating system if None.
+        check_every: Months between conservation checks; 0 for never.
+        empty: Leave the world without people, for a checkpoint to fill.
+
+    Raises:
+        InputError: An argument is not valid.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "baseline",
+        start: int | str = FIRST_MONTH,
+        until: int | str = LAST_MONTH,
+        scale: int = 100,
+        rng: int | None = None,
+        check_every: int = CHECK_EVERY,
+        empty: bool = False,
+    ) -> None:
+        first, last = _month(start), _month(until)
+        _check(first, last, scale)
+        super().__init__(rng=_seed(rng))
+        self.plan_seconds = {phase.name: 0.0 for phase in PLAN}
+        self.check_every = check_every
+        self.corridor_scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+        inputs = load_inputs(self.corridor_scenario)
+        self.arrivals, self.dispositions = inputs.arrivals, inputs.dispositions
+        self.state = _state(self, inputs, first, last, scale)
+        self.people = self.state.people
+        if not empty:
+            populate(self.state)
+            rebuild(self.state)
+
+    @property
+    def month(self) -> int:
+        """The next month to be lived."""
+        return self.state.month
+
+    def step(self) -> None:
+        """Live one month: every phase of the plan in order."""
+        if self.state.month > self.state.levers.months[-1]:
+            raise InputError(f"{format_month(self.state.month)} is beyond the last month of this model's levers")
+        for phase in PLAN:
+            begun = perf_counter()
+            phase.act(self)
+            self.plan_seconds[phase.name] += perf_counter() - begun
+        self.state.month += 1
+
+    def expected_arrivals(self) -> NDArray[np.float64]:
+        """This month's expected encounters; after the observed months at the level that the lever says."""
+        table = self.arrivals.month(self.state.month)
+        return table * (self.state.lever("arrivals_level") if self.state.month > self.arrivals.last else 1.0)
+
+    def check_conservation(self) -> None:
+        """Compare counts with the columns, in the months in which that is due."""
+        if self.check_every and self.state.month % self.check_every == 0:
+            conservation.check(self.state)
+
+
+def _month(value: int | str) -> int:
+    return parse_month(value) if isinstance(value, str) else value
+
+
+def _check(first: int, last: int, scale: int) -> None:
+    if not FIRST_MONTH <= first <= last <= LAST_MONTH:
+        raise InputError(
+            f"months {format_month(first)} to {format_month(last)} are not valid: a run starts in "
+            f"{format_month(FIRST_MONTH)} or later and ends between its start and {format_month(LAST_MONTH)}"
+        )
+    if scale not in SCALES:
+        raise InputError(f"scale {scale} is not valid: one of {', '.join(map(str, SCALES))}")
+
+
+def _seed(rng: int | None) -> int:
+    return int(np.random.default_rng().integers(2**31)) if rng is None else int(rng)
+
+
+def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:
+    """Make the world and register its institutions with Mesa."""
+    places = inputs.places
+    scenario = model.corridor_scenario
+    kinds: list[tuple[str, type[Any], Any, tuple[str, ...]]] = [
+        ("courts", ImmigrationCourt, court.FIELDS, places.courts),
+        ("sectors", BorderSector, border_sector.FIELDS, places.sectors),
+        ("ports", PortOfEntry, port_of_entry.FIELDS, places.ports),
+        ("enforcement", InteriorEnforcement, interior_enforcement.FIELDS, places.states),
+        ("cities", BorderCity, border_city.FIELDS, places.cities),
+    ]
+    tables = {name: InstitutionTable(names=names, fields=fields) for name, _, fields, names in kinds}
+    for name, cls, _, names in kinds:
+        create(model, cls, names, tables[name])
+    return State(
+        places=places,
+        geography=inputs.geography,
+        people=People(model),
+        streams=Streams(int(model._seed)),
+        ledger=Ledger(places, scale),
+        levers=scenario.resolve(range(first, last + 1)),
+        parameters=scenario.parameters,
+        histories=inputs.histories,
+        scale=scale,
+        month=first,
+        **tables,
+    )

@@ -1,0 +1,1 @@
+"""Figures, summary and report of a run."""

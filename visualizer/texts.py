@@ -1,0 +1,87 @@
+"""Numbers as a reader says them, and the sentences that every report must carry."""
+
+from __future__ import annotations
+
+import math
+
+NOT_A_PREDICTION = "Scenario, not a prediction."
+UNFORCED = "Not forced: arrivals held at the last observed level"
+
+HONESTY: tuple[str, ...] = (
+    "This is a simulation of synthetic people. It shows what follows from stated rules and published "
+    "figures; it is a scenario, not a prediction.",
+    "Nothing here was fitted to the published series: parameters keep their sourced or assumed defaults, "
+    "and differences from the published figures are shown as they are.",
+    "Arrivals at the border are observed figures, put in, until the last forced month; a match of "
+    "encounters before then shows that the input was reproduced, not that it was explained.",
+    "After the last forced month arrivals are held at the last observed level: a reference line for "
+    "comparing policies, not a forecast of migration.",
+    "Encounters, expulsions and repatriations are events, not people: one person can be counted many times.",
+    "Results are aggregate. They describe no real person and give no ground for acting against one.",
+)
+"""What a run is and is not; printed whole in each report."""
+
+NOT_YET: tuple[str, ...] = (
+    "Departures from home, the journey, crime on the way and asylum in Mexico are not modelled.",
+    "Overstays, other lawful and unlawful entries, births, deaths and leaving without arrest are not "
+    "modelled, so the unauthorized population moves by enforcement alone.",
+    "Waiting in Mexico, appeals, shelters, reception centres and consulates are not modelled.",
+)
+"""What the model leaves out."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def amount(value: float) -> str:
+    """Write a number in words a reader takes in: 3.42 million, 271,000, 8,140.
+
+    Three figures from a thousand up, two decimals of a million; below a thousand, the whole number.
+    """
+    size = abs(value)
+    if size >= 999_500:
+        text = f"{value / 1e6:.2f}".rstrip("0").rstrip(".") if size < 9.995e6 else f"{value / 1e6:.1f}"
+        return f"{text} million"
+    if size >= 1_000:
+        digits = 3 - (math.floor(math.log10(size)) + 1)
+        return f"{round(value, digits):,.0f}"
+    return f"{value:,.0f}"
+
+
+def thousands(value: float) -> str:
+    """Write a number in thousands for a table: 3,600 for 3.6 million, 59.0 for 59,011."""
+    size = abs(value) / 1000
+    return f"{value / 1000:,.0f}" if size >= 99.95 else f"{value / 1000:.1f}"
+
+
+def axis_amount(value: float, _position: object = None) -> str:
+    """Write a number on an axis: 0, 500, 20k, 1.5m."""
+    if value == 0:
+        return "0"
+    for unit, letter in ((1e6, "m"), (1e3, "k")):
+        if abs(value) >= unit:
+            return f"{value / unit:g}{letter}"
+    return f"{value:g}"
+
+
+def signed_percent(share: float) -> str:
+    """Write a relative difference with its sign: +4%, -12%, 0%."""
+    rounded = round(share * 100)
+    return f"{rounded:+d}%" if rounded else "0%"
+
+
+def month_name(month: int) -> str:
+    """Write a month integer in words: September 2024."""
+    return f"{_MONTHS[month % 12]} {month // 12}"

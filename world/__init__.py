@@ -1,0 +1,1 @@
+"""What agents live in: calendar, places, data, corridor, policy, scenarios, random streams, series."""

@@ -1,0 +1,229 @@
+"""Scenarios: a TOML file of levers, parameters and forced series, validated when it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import reprlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from world import parameters
+from world.errors import InputError, unknown_name
+from world.lever_values import LeverValues, resolve_levers
+from world.levers import BY_NAME as LEVERS
+from world.parameters import Parameters
+from world.policy import PolicyHistory
+from world.series import BY_NAME as SERIES
+from world.settings import LeverSetting, Month, parse_setting
+
+SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
+"""Folder of the scenarios that can be named without a path."""
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]
+"""A name that can also name a folder of results."""
+
+
+class _Closed(BaseModel):
+    """A table of a scenario file: unknown keys and values of another type are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class About(_Closed):
+    """The table ``[scenario]``.
+
+    Attributes:
+        name: Short name, used in results and for their folder.
+        description: What the scenario supposes, in two sentences.
+        assumptions: What it takes for granted, one sentence each.
+        as_known: Month after which nothing more of the policy history had become known; all of it by default.
+    """
+
+    name: Name
+    description: str = ""
+    assumptions: list[str] = Field(default_factory=list)
+    as_known: Month | None = None
+
+
+class _File(_Closed):
+    """The tables of a scenario file."""
+
+    scenario: About
+    levers: list[LeverSetting] = Field(default_factory=list)
+    parameters: dict[str, float] = Field(default_factory=dict)
+    forcing: dict[str, str] = Field(default_factory=dict)
+
+
+class Scenario(_Closed):
+    """Levers, parameters and forced series of a run.
+
+    Attributes:
+        about: Name, description and assumptions.
+        levers: Changes to the history of the levers.
+        parameters: Values of all uncertain parameters.
+        forcing: File of each series that is forced instead of modelled.
+    """
+
+    about: About
+    levers: tuple[LeverSetting, ...] = ()
+    parameters: Parameters = Parameters()
+    forcing: dict[str, Path] = Field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Short name of the scenario."""
+        return self.about.name
+
+    def with_settings(self, settings: Sequence[str]) -> Scenario:
+        """Return a copy changed by lines ``NAME[:PLACE][@YYYY-MM[..YYYY-MM]]=VALUE``, later ones last.
+
+        Args:
+            settings: Lines that name a lever, or a parameter (which has neither place nor months).
+
+        Raises:
+            InputError: A line is not valid.
+        """
+        changed = self
+        for text in settings:
+            changed = changed._with_setting(text)
+        return changed
+
+    def _with_setting(self, text: str) -> Scenario:
+        where = f"--set {text}"
+        given = parse_setting(text)
+        if given["name"] in parameters.names():
+            if len(given) > 2:
+                raise InputError(f"{where}: a parameter has no place and no months; write NAME=VALUE")
+            values = self.parameters.with_values({given["name"]: given["value"]}, where)
+            return self.model_copy(update={"parameters": values})
+        if given["name"] not in LEVERS:
+            known = [*LEVERS, *parameters.names()]
+            raise InputError(f"{where}: {unknown_name('lever or parameter', given['name'], known)}")
+        return self.model_copy(update={"levers": (*self.levers, _validated(LeverSetting, given, where))})
+
+    def resolve(self, months: Sequence[int], history: PolicyHistory | None = None) -> LeverValues:
+        """Lay out every lever for consecutive months.
+
+        Args:
+            months: Consecutive months.
+            history: The true history of the levers; ``data/policy.csv`` by default.
+
+        Raises:
+            InputError: A setting leads a lever out of its bounds.
+        """
+        try:
+            return resolve_levers(months, self.levers, history or PolicyHistory.load(), self.about.as_known)
+        except InputError as error:
+            raise InputError(f"scenario {self.name}: {error}") from None
+
+    def hash(self) -> str:
+        """Return the SHA-256 of the content, in hexadecimal; forced series count by content, not by path."""
+        content = {
+            "about": self.about.model_dump(mode="json"),
+            "levers": [setting.model_dump(mode="json") for setting in self.levers],
+            "parameters": {name: float(value) for name, value in asdict(self.parameters).items()},
+            "forcing": {
+                series: hashlib.sha256(path.read_bytes()).hexdigest() for series, path in self.forcing.items()
+            },
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def load(path_or_name: str | Path) -> Scenario:
+    """Read a scenario from a TOML file, or one that ships by its name.
+
+    Raises:
+        InputError: There is no such scenario, or the file is not a valid one.
+    """
+    path = _find(path_or_name)
+    read = _validated(_File, _read_toml(path), str(path))
+    return Scenario(
+        about=read.scenario,
+        levers=tuple(read.levers),
+        parameters=Parameters().with_values(read.parameters, f"{path}, parameters"),
+        forcing=_forcing(read.forcing, path),
+    )
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of the scenarios that ship, sorted."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def _find(path_or_name: str | Path) -> Path:
+    if path_or_name in shipped_names():
+        return SHIPPED / f"{path_or_name}.toml"
+    path = Path(path_or_name)
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give a scenario's name or TOML file")
+    if path.is_file():
+        return path
+    if path.suffix == ".toml" or len(path.parts) > 1:
+        raise InputError(f"{path} does not exist; give a scenario's name or TOML file")
+    raise unknown_name("scenario", str(path_or_name), shipped_names())
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not a text file in UTF-8; give a TOML file") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is not valid TOML: {error}") from None
+    if not content:
+        raise InputError(f"{path} is empty; a scenario needs at least [scenario] with a name")
+    return content
+
+
+def _forcing(given: Mapping[str, str], path: Path) -> dict[str, Path]:
+    """Check names and files of forced series; a relative file is relative to the scenario's folder."""
+    files = {}
+    for series, file in given.items():
+        if series not in SERIES:
+            raise InputError(f"{path}, forcing: {unknown_name('series', series, SERIES)}")
+        files[series] = path.parent / file
+        if not files[series].is_file():
+            raise InputError(f"{path}, forcing.{series}: {files[series]} is not a file")
+    return files
+
+
+def _validated[Model: BaseModel](model: type[Model], content: Mapping[str, Any], where: str) -> Model:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise InputError(f"{where}: {_explain(error, model)}") from None
+
+
+def _explain(error: ValidationError, model: type[BaseModel]) -> str:
+    """The first of the errors in one line: the key, what is wrong, and what would be valid."""
+    first = error.errors()[0]
+    location = first["loc"]
+    prefix = f"{_key(location)}: " if location else ""
+    if first["type"] == "extra_forbidden":
+        tables = tuple(part for part in location[:-1] if isinstance(part, str))
+        return f"{_key(location)}: {unknown_name('key', str(location[-1]), _keys(model, tables))}"
+    if first["type"] == "value_error":
+        return f"{prefix}{first['ctx']['error']}"
+    return f"{prefix}{first['msg']} (given {reprlib.repr(first['input'])})"
+
+
+def _keys(model: type[BaseModel], tables: Sequence[str]) -> list[str]:
+    """Valid keys of the table reached from a model's file, or of the model itself."""
+    below: dict[str, type[BaseModel]] = {"scenario": About, "levers": LeverSetting}
+    reached = below.get(tables[0], model) if tables else model
+    return [field.alias or name for name, field in reached.model_fields.items()]
+
+
+def _key(location: Sequence[str | int]) -> str:
+    """A location such as ``("levers", 0, "value")`` as ``levers[1].value``, counted from one."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location]
+    return "".join(parts).removeprefix(".")
