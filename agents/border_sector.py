@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import Flag, Status
+from agents.consent import taken_back
 from agents.courts.notice import Source, assign_residence, serve_notices
 from agents.dispositions import CLASSES, CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
@@ -120,8 +121,14 @@ def _expel(state: State, rows: Rows) -> None:
 
 
 def _remove(state: State, rows: Rows) -> None:
-    """Hand people under an executable order to ICE, or, many Mexicans, straight across the line."""
+    """Hand people under an executable order to ICE, or, many Mexicans, straight across the line.
+
+    Those whose country does not take them back are released with a notice: their removal is not begun.
+    """
     people = state.people
+    accepted = taken_back(state, rows)
+    _release(state, rows[~accepted], state.parameters.released_notice_lag_days)
+    rows = rows[accepted]
     mexican = people.citizenship[rows] == MEXICO
     direct = mexican & (
         state.uniform("border/ice_custody", rows) >= state.parameters.ice_custody_share_mexican

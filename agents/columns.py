@@ -65,13 +65,12 @@ class Flag:
     so that `flags[rows] |= FLAG` would raise.
     """
 
-    REPRESENTED: Final = 1
-    DETAINED_DOCKET: Final = 2
-    REMOVABLE: Final = 4
+    DETAINED_DOCKET: Final = 1
+    REMOVABLE: Final = 2
     """Held under an executable order."""
-    ICE_ARREST: Final = 8
+    ICE_ARREST: Final = 4
     """Arrested by ICE, not at the border."""
-    RELIEF: Final = 16
+    RELIEF: Final = 8
     """Granted relief while held; to be released."""
 
 

@@ -9,7 +9,8 @@ from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
 from agents.courts.notice import assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
 from agents.border_city import receive_removed
-from agents.state import Rows, State, settle
+from agents.consent import taken_back
+from agents.state import Rows, State, order_removed, settle
 from world.calendar import days_in, first_day
 from world.census import STILL_HERE, daily_census
 from world.places import MEXICO, NO_PLACE
@@ -100,7 +101,9 @@ def end_custody(state: State) -> None:
     due = due[people.status[due] == Status.DETAINED]
     due = due[month_of_day(people.exits[due].astype(np.int64) + EPOCH_DAY) <= state.month]
     removable = (people.flags[due] & Flag.REMOVABLE) != 0
-    _remove(state, _board(state, due[removable]))
+    accepted = removable & taken_back(state, due)
+    _remove(state, _board(state, due[accepted]))
+    _release_under_order(state, due[removable & ~accepted])
     release(state, due[~removable])
 
 
@@ -124,6 +127,13 @@ def _remove(state: State, rows: Rows) -> None:
     path = np.where(interior, REMOVAL_PATHS.index("interior"), REMOVAL_PATHS.index("border_detained"))
     ledger.count("removals_by_path", 0, path)
     receive_removed(state, rows[people.citizenship[rows] == MEXICO])
+
+
+def _release_under_order(state: State, rows: Rows) -> None:
+    """Release people whom their country does not take back; they live on with a final order."""
+    state.people.flags[rows] &= ~np.uint8(Flag.REMOVABLE)
+    release(state, rows)
+    order_removed(state, rows)
 
 
 def release(state: State, rows: Rows) -> None:

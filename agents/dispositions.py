@@ -127,6 +127,7 @@ def load_dispositions(
             for i, y in enumerate(span)
         ]
     )
+    shares = _screen_for_fear(shares, groups, years, span, directory)
     raked = _rake_processed(weights, shares[:, 1:], _seed(directory), _children(directory))
     in_force = np.array([np.average(remain_in_mexico[years == y], weights=groups[years == y].sum(axis=(1, 2))) for y in span])
     mpp = raked[..., CODE["remain_in_mexico"]]
@@ -150,6 +151,25 @@ def _yearly_shares(span: NDArray[np.int64], directory: Path | None) -> Array:
     wide = wide.reindex(columns=["title_42_expulsion", *_PROCESSED]).fillna(0.0)
     filled = wide.reindex(span).interpolate(limit_direction="both")
     return filled.to_numpy(np.float64)
+
+
+def _screen_for_fear(
+    shares: Array, groups: Array, years: NDArray[np.int64], span: NDArray[np.int64], directory: Path | None
+) -> Array:
+    """Move people put into expedited removal who were not removed so to the notices of those held.
+
+    Rule: the share carried out is the published number of expedited removals over the dispositions of the
+    year, at most one; the rest passed a credible-fear interview, and are heard by a court.
+    """
+    frame = tables.load("removals_by_type", directory)
+    removed = frame[frame["type"] == "expedited_removal"].set_index("fiscal_year")["removals"]
+    met = np.array([groups[years == y].sum() for y in span])
+    begun = shares[:, 1 + _PROCESSED.index("expedited_removal")]
+    carried_out = (removed.reindex(span) / (begun * met)).clip(upper=1.0).ffill().bfill().to_numpy(np.float64)
+    screened = shares.copy()
+    screened[:, 1 + _PROCESSED.index("expedited_removal")] = begun * carried_out
+    screened[:, 1 + _PROCESSED.index("notice_detained")] += begun * (1 - carried_out)
+    return screened
 
 
 def _expulsion_prior(directory: Path | None) -> Array:

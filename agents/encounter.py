@@ -78,9 +78,8 @@ def _meet_again(state: State, rows: Rows, kind: NDArray[np.int64], crossing: NDA
     pool = np.flatnonzero(people.status == Status.RETURNED)
     pool = pool[people.entered[pool] >= state.stamp - REPEAT_WINDOW]
     pool_kind = people.citizenship[pool].astype(np.int64) * _CELLS[1] + people.demographic[pool]
-    size = np.bincount(pool_kind, minlength=len(met))
-    chance = np.minimum(met * state.histories.at("repeat_share", state.month) / np.maximum(size, 1), 1.0)
-    again = state.uniform("border/again", pool) < chance[pool_kind]
+    chance = len(between) * state.histories.at("repeat_share", state.month) / max(len(pool), 1)
+    again = state.uniform("border/again", pool) < chance
     pool, pool_kind = pool[again], pool_kind[again]
     pool, pool_kind = _at_most(pool, pool_kind, met)
     number = np.bincount(pool_kind, minlength=len(met))

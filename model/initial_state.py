@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Demographic, Flag, Status
-from agents.courts.notice import Source, assign_court_of_residence, serve_notices
+from agents.courts.notice import DAYS_A_MONTH, Source, assign_court_of_residence, serve_notices
 from agents.detention import hold_from_start
 from agents.state import Array, State, order_removed, settle
 from model.geography import court_mix, resident_shares
@@ -21,8 +21,8 @@ from world.places import CITIZENSHIPS, NO_PLACE, Places
 from world.rounding import allocate
 from world.streams import keys
 
-NOTICE_LAG_MONTHS = 3
-"""Months of receipts that are served but not filed at the start (assumed; 80% are filed in three months, GAO)."""
+NOTICE_LAG_MONTHS = 1.9
+"""Months of receipts that are served but not filed at the start: 80% were filed within three months (GAO-17-438)."""
 INDIVIDUAL_SHARE = 0.43
 """Share of pending cases set for an individual hearing (TRAC, November 2022)."""
 INACTIVE_AGE_MONTHS = 36.0
@@ -164,8 +164,6 @@ def _add_cases(state: State, mix: Array, cases: float, stage: CaseStage, mean_ag
     people.state[rows] = state.geography.state_of_court[court]
     settle(state, rows, None)
     age = np.floor(-np.log1p(-state.uniform("initial/age", rows)) * mean_age).astype(np.int64) + 1
-    counsel = state.uniform("initial/counsel", rows) < state.histories.at("representation", state.month)
-    people.flags[rows[counsel]] |= Flag.REPRESENTED
     stages = np.full(len(rows), stage)
     if stage == CaseStage.MASTER:
         stages[state.uniform("initial/stage", rows) < INDIVIDUAL_SHARE] = CaseStage.INDIVIDUAL
@@ -193,7 +191,7 @@ def _add_residents(state: State, table: Array, notices: float) -> None:
     settle(state, rows, None)
     served = rows[state.uniform("initial/notice", rows) < notices / state.scale / max(len(rows), 1)]
     assign_court_of_residence(state, served)
-    serve_notices(state, served, Source.BORDER, state.parameters.released_notice_lag_days)
+    serve_notices(state, served, Source.BORDER, NOTICE_LAG_MONTHS * DAYS_A_MONTH)
 
 
 def _add_detained(state: State, by_citizenship: Array) -> None:

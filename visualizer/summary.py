@@ -15,7 +15,7 @@ from visualizer.aggregate import by_year, replicate_count
 from visualizer.fit import NAMES, Fit, fits, period_label, verdict
 from visualizer.run_facts import conditions, first_unforced_year, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent
-from world.calendar import fiscal_year
+from world.calendar import fiscal_year, format_month, months_between
 from world.series import BY_NAME, Kind
 
 HEADLINES: tuple[str, ...] = (
@@ -122,8 +122,10 @@ def harm_and_enforcement(
     year = _year_shown(monthly, run)
     if year is None:
         return None
+    months = [format_month(month) for month in months_between(year * 12 - 3, year * 12 + 8)]
+    shown = monthly[monthly["month"].isin(months)]
     rows = [
-        {"kind": kind, "quantity": name, "number": amount(_in_year(monthly, series, group, year))}
+        {"kind": kind, "quantity": name, "number": amount(_number(shown, series, group))}
         for kind, quantities in (("Enforcement", _ENFORCEMENT), ("Harm", _HARM))
         for name, series, group in quantities
     ]
@@ -164,9 +166,9 @@ def _year_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> int | None:
     return years_shown[-1] if years_shown else None
 
 
-def _in_year(monthly: pd.DataFrame, series: str, group: str | None, year: int) -> float:
-    totals = by_year(monthly, series, by=["group"])
-    rows = totals[totals["year"] == year]
+def _number(year: pd.DataFrame, series: str, group: str | None) -> float:
+    """Sum of a flow, or mean of a level, over the rows of one fiscal year."""
+    rows = by_year(year, series, by=["group"])
     if group is not None:
         rows = rows[rows["group"] == group]
     months = 12 if BY_NAME[series].kind is Kind.MEAN else 1

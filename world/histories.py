@@ -56,13 +56,12 @@ def load_histories(months: NDArray[np.int64], port_encounters: Array, directory:
     years = np.array([fiscal_year(int(m)) for m in months])
     effectiveness = tables.load("apprehension_effectiveness", directory).set_index("fiscal_year")
     ratio = effectiveness["known_gotaways"] / effectiveness["encounters"]
-    referrals = tables.load("asylum_referrals", directory).set_index("fiscal_year")["referrals"] / 12
     repeats = tables.load("border_recidivism", directory).set_index("fiscal_year")["share"]
     return Histories(
         first=int(months[0]),
         repeat_share=_by_year(repeats, years),
         evasion_ratio=_by_year(ratio, years),
-        uscis_referrals=_by_year(referrals, years),
+        uscis_referrals=_by_year(_referrals(directory), years) / 12,
         port_notice_share=_port_notices(years, port_encounters, directory),
         representation=_representation(months, directory),
     )
@@ -72,6 +71,15 @@ def _by_year(values: pd.Series[float], years: NDArray[np.int64]) -> Array:
     """Yearly values by month; missing years between are interpolated, ends are held."""
     known = values.dropna().sort_index()
     return np.interp(years, known.index.to_numpy(np.float64), known.to_numpy(np.float64))
+
+
+def _referrals(directory: Path | None) -> pd.Series[float]:
+    """Applicants referred to court by fiscal year; before the first figure in proportion to applications filed."""
+    referred = tables.load("asylum_referrals", directory).set_index("fiscal_year")["referrals"].sort_index()
+    filed = tables.load("affirmative_asylum", directory).set_index("fiscal_year")["filings"]
+    first = referred.index[0]
+    early = filed[filed.index < first] * (referred[first] / filed[first])
+    return pd.concat([early, referred.astype(np.float64)])
 
 
 def _port_notices(years: NDArray[np.int64], encounters: Array, directory: Path | None) -> Array:

@@ -35,7 +35,7 @@ class Lever:
     decided_by: str
     meaning: str
     source: str
-    places: Literal["nation", "court"] = "nation"
+    places: Literal["nation", "court", "citizenship"] = "nation"
     shared_by: tuple[str, str] | None = None
 
 
@@ -142,6 +142,17 @@ LEVERS: tuple[Lever, ...] = (
         decided_by="Immigration and Customs Enforcement",
         meaning="Most people who can be removed from detention in a day, by land and air.",
         source="assumed not to bind: twice the 1,010 ICE removals a day of FY2013",
+    ),
+    Lever(
+        name="removal_consent",
+        unit="share",
+        default=1,
+        minimum=0,
+        maximum=1,
+        decided_by="governments of origin countries",
+        meaning="Share of the people whom the United States would remove that their country takes back.",
+        source="a country takes its citizens back unless its history says otherwise",
+        places="citizenship",
     ),
     Lever(
         name="title_42",

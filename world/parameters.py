@@ -78,13 +78,21 @@ class Parameters:
         "derived from Eagly and Shafer 2020: 4% ever miss one, over an assumed three and a half hearings",
     )
     no_show_unrepresented: float = _uncertain(
-        0.14,
-        0.08,
-        0.22,
+        0.095,
+        0.06,
+        0.2,
         "probability per hearing",
         "Probability that an unrepresented person who is not detained misses a hearing.",
-        "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, 65% represented, "
-        "over an assumed three and a half hearings",
+        "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed three and a "
+        "half hearings, at about half of which counsel has been found",
+    )
+    counsel_search_months: float = _uncertain(
+        7.5,
+        6.0,
+        9.0,
+        "months",
+        "Mean time in which those who will ever find counsel find it.",
+        "derived: represented 6.9%, 23.6%, 35.4% after one, three, six months, 65% in the end (TRAC 568 and 736)",
     )
     masters_before_merits: float = _uncertain(
         3.0,
@@ -152,21 +160,23 @@ class Parameters:
         "assumed; stays of people arrested by CBP average 20 to 30 days (ICE detention statistics)",
     )
     detention_release_hazard: float = _uncertain(
-        0.25,
-        0.2,
-        0.31,
+        0.5,
+        0.35,
+        0.8,
         "per month",
-        "Hazard of release (bond, parole, supervision) of a detained person in proceedings.",
-        "derived: exits other than removal, ICE detention statistics, October 2023 to January 2025",
+        "Hazard of release from detention while proceedings go on.",
+        "derived: exits other than removal were 0.20-0.31 a detainee-month (ICE, October 2023 - January 2025); "
+        "about half of detainees are in proceedings (assumed), the others are not released",
     )
     ice_custody_share_mexican: float = _uncertain(
         0.43,
         0.3,
         0.6,
         "share",
-        "Share of expedited removals and reinstatements of Mexicans that pass through ICE custody; others all do.",
-        "derived: ICE border removals over DHS expedited removals and reinstatements were 0.61-0.65 in FY2014-19, "
-        "and about 30% of the latter were of other nationalities",
+        "Share of expedited removals and reinstatements of Mexicans that pass through ICE custody; those of "
+        "others all do.",
+        "derived: ICE border removals over DHS expedited removals and reinstatements were 0.61-0.65 in "
+        "FY2014-19, and about 30% of the latter were of other nationalities",
     )
     arrest_order_share: float = _uncertain(
         0.35,
@@ -178,7 +188,7 @@ class Parameters:
     )
     parolee_notice_hazard: float = _uncertain(
         0.02,
-        0.0,
+        0.005,
         0.06,
         "per month",
         "Hazard that a parolee, or a person told to report, is served a notice to appear.",

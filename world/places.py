@@ -96,6 +96,7 @@ class Places:
             "sector": SECTORS,
             "crossing": self.crossings,
             "repatriation_point": self.repatriation_points,
+            "citizenship": CITIZENSHIPS,
         }[kind]
 
 

@@ -12,6 +12,7 @@ from agents.courts.capacity import share_half_days
 from agents.courts.docket import Docket
 from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
 from agents.courts.pending import close_case, open_case, recalendar, set_for
+from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
 from agents.state import Array, Rows, State, depart, on_detained_docket, order_removed
 from world.rounding import stochastic_round
@@ -107,7 +108,7 @@ def _still_waits(
 
 
 def _hear_masters(state: State, rows: Rows) -> None:
-    represented, detained = _represented(state, rows), on_detained_docket(state, rows)
+    represented, detained = is_represented(state, rows), on_detained_docket(state, rows)
     dismissal = np.where(detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, represented, detained, dismissal))
     set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
@@ -116,7 +117,7 @@ def _hear_masters(state: State, rows: Rows) -> None:
 
 
 def _hear_individual(state: State, rows: Rows) -> None:
-    represented, detained = _represented(state, rows), on_detained_docket(state, rows)
+    represented, detained = is_represented(state, rows), on_detained_docket(state, rows)
     grants = state.geography.grant_rate[state.people.court[rows]]
     table = individual_results(state.parameters, represented, detained, grants)
     results = state.choose("courts/individual_result", rows, table)
@@ -183,7 +184,3 @@ def _recalendar(state: State) -> None:
     rows = docket.take(stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INACTIVE, False))
     recalendar(state, rows)
 
-
-def _represented(state: State, rows: Rows) -> NDArray[np.bool_]:
-    has_counsel: NDArray[np.bool_] = (state.people.flags[rows] & Flag.REPRESENTED) != 0
-    return has_counsel

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from agents.columns import CaseStage, Flag
+from agents.columns import CaseStage
 from agents.state import Array, Rows, State
 
 DAYS_A_MONTH = 365.25 / 12
@@ -25,7 +25,7 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
     """Serve notices to appear; those that will be filed wait, for a geometric number of months.
 
     The lag is drawn with its mean in days (monthly hazard `1 - exp(-month / lag)`), from next month on.
-    Not every notice reaches a court: the lever `filing_share`. Counsel is drawn at the same time.
+    Not every notice reaches a court: the lever `filing_share`.
 
     Args:
         state: The world.
@@ -40,8 +40,6 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
     people.case[filed] = CaseStage.NOTICE
     people.source[filed] = source
     people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
-    has_counsel = state.uniform("notice/counsel", filed) < state.histories.at("representation", state.month)
-    people.flags[filed[has_counsel]] |= Flag.REPRESENTED
     state.filings.schedule(filed, due)
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from calibration.targets import targets
 from world.calendar import fiscal_year, format_month, months_between, parse_month
 from world.monthly_table import SCHEMA
 
@@ -143,19 +146,40 @@ def _series(
 
 
 @pytest.fixture(scope="session")
+def make_monthly() -> Make:
+    """Make the run from `start` to `until` with a number of replicates."""
+    return synthetic
+
+
+@pytest.fixture(scope="session")
 def monthly() -> pd.DataFrame:
     return synthetic()
 
 
+@pytest.fixture(scope="session")
+def published() -> pd.DataFrame:
+    return targets()
+
+
+@pytest.fixture
+def info() -> dict[str, Any]:
+    return dict(INFO)
+
+
+def _write(directory: Path, rows: pd.DataFrame, **changes: object) -> Path:
+    table = pa.Table.from_pandas(rows, preserve_index=False).cast(SCHEMA)
+    pq.write_table(table, directory / "monthly.parquet")
+    (directory / "run.json").write_text(json.dumps(INFO | changes))
+    return directory
+
+
+@pytest.fixture(scope="session")
+def write_run_to() -> WriteRun:
+    """Write a run into a directory, from rows; keyword arguments change `run.json`."""
+    return _write
+
+
 @pytest.fixture
 def write_run(tmp_path: Path) -> WriteRun:
-    """Write a run's directory from rows; keyword arguments change `run.json`."""
-
-    def write(rows: pd.DataFrame, **changes: object) -> Path:
-        pq.write_table(
-            pa.Table.from_pandas(rows, preserve_index=False).cast(SCHEMA), tmp_path / "monthly.parquet"
-        )
-        (tmp_path / "run.json").write_text(json.dumps(INFO | changes))
-        return tmp_path
-
-    return write
+    """Write a run into the test's own directory."""
+    return partial(_write, tmp_path)

@@ -69,7 +69,7 @@ def canvas(title: str, subtitle: str, source: str, run: Mapping[str, Any], repli
     """
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    head, under = _balanced(title, 72), _balanced(subtitle, 122)
+    head, under = balanced(title, 72), balanced(subtitle, 122)
     figure.text(TEXT_LEFT, 0.965, head, fontsize=14.5, weight="bold", color=INK, va="top", linespacing=1.15)
     below = 0.965 - 0.047 * (head.count("\n") + 1) - 0.012
     figure.text(TEXT_LEFT, below, under, fontsize=9.5, color=GREY, va="top", linespacing=1.3)
@@ -78,7 +78,7 @@ def canvas(title: str, subtitle: str, source: str, run: Mapping[str, Any], repli
     return Canvas(figure, below - 0.031 * (under.count("\n") + 1) - 0.025)
 
 
-def _balanced(text: str, width: int) -> str:
+def balanced(text: str, width: int) -> str:
     """Break a text into as few lines as it needs, of about the same length; numbers keep their units."""
     text = re.sub(r"(?<=\d) (?=million)|(?<=fiscal) (?=year)|(?<=year) (?=\d)", _HARD_SPACE, text)
     count = len(textwrap.wrap(text, width))

@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from calibration.observation import observe
+from visualizer.summary import harm_and_enforcement, headlines, summary_markdown, summary_table
+from world.errors import InputError
+
+Info = dict[str, Any]
+Make = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def comparison(monthly: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    return observe(monthly, published)
+
+
+def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd.DataFrame) -> None:
+    rows = {row["quantity"]: row for row in headlines(comparison)}
+    pending = rows["Pending cases, active"]
+    assert (pending["period"], pending["model"], pending["published"], pending["difference"]) == (
+        "FY2024",
+        "3.42 million",
+        "3.6 million",
+        "-5%",
+    )
+    assert pending["within"] == "10 of 10 within 15%"
+    assert rows["DHS removals"]["period"] == "FY2022"
+    assert "Encounters between ports (forced)" in rows
+
+
+def test_the_summary_puts_harm_beside_enforcement_for_the_last_observed_year(
+    monthly: pd.DataFrame, info: Info, comparison: pd.DataFrame
+) -> None:
+    text = summary_markdown(monthly, info, comparison)
+    missed = monthly[
+        (monthly["series"] == "hearings_missed") & monthly["month"].between("2023-10", "2024-09")
+    ]
+    assert "## Harm beside enforcement, fiscal year 2024, model" in text
+    assert f"| Harm | Court hearings missed | {round(missed['value'].sum(), -3):,.0f} |" in text
+    assert "| Pending cases, active | FY2024 | 3.42 million | 3.6 million | -5% |" in text
+
+
+def test_detention_is_a_mean_and_not_a_sum_of_months(monthly: pd.DataFrame, info: Info) -> None:
+    found = harm_and_enforcement(monthly, info)
+    assert found is not None
+    numbers = {row["quantity"]: row["number"] for row in found[1]}
+    rows = monthly[
+        (monthly["series"] == "detention_population") & monthly["month"].between("2023-10", "2024-09")
+    ]
+    assert (
+        numbers["People in ICE detention, mean of the year"] == f"{round(rows['value'].sum() / 12, -2):,.0f}"
+    )
+
+
+def test_without_observed_arrivals_the_last_year_of_the_run_is_shown(
+    monthly: pd.DataFrame, info: Info
+) -> None:
+    found = harm_and_enforcement(monthly, info | {"last_forced_month": None})
+    assert found is not None
+    assert found[0] == 2028
+
+
+def test_a_run_without_a_complete_year_has_no_harm_table(make_monthly: Make, info: Info) -> None:
+    rows = make_monthly("2013-10", "2014-02")
+    assert harm_and_enforcement(rows, info) is None
+    assert "Harm beside" not in summary_markdown(rows, info, observe(rows))
+
+
+def test_a_missing_series_is_named(monthly: pd.DataFrame, info: Info, comparison: pd.DataFrame) -> None:
+    without = monthly[monthly["series"] != "hearings_missed"]
+    with pytest.raises(InputError, match="no rows of series 'hearings_missed'"):
+        summary_markdown(without, info, comparison)
+
+
+def test_the_terminal_table_shows_the_headlines(monthly: pd.DataFrame, info: Info) -> None:
+    console = Console(width=140, record=True, quiet=False, file=None, force_terminal=False)
+    with console.capture() as captured:
+        console.print(summary_table(monthly, info))
+    text = captured.get()
+    assert "3.42 million" in text
+    assert "Scenario, not a prediction." in text
