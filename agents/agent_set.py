@@ -87,7 +87,7 @@ class PeopleSet(AbstractAgentSet[Migrant], Sequence[Migrant]):  # type: ignore[m
     def _with(self, rows: Rows, inplace: bool = False) -> PeopleSet:
         """A fixed set of rows that are known to be distinct: this one if in place, else a new one."""
         chosen = self if inplace else PeopleSet(self.model)
-        chosen._rows, chosen._agent_type = rows, None
+        chosen._rows = rows
         return chosen
 
     def _update(self, agents: Iterable[Migrant]) -> PeopleSet:

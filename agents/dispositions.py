@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
+from agents.disposition_shares import PROCESSED, published_shares
 from world import tables
 from world.calendar import fiscal_year
 from world.places import CITIZENSHIPS, SECTORS
@@ -25,16 +26,6 @@ CLASSES: tuple[str, ...] = ("mexico", "northern_triangle", "vcnh", "other")
 _NORTHERN_TRIANGLE = {"El Salvador", "Guatemala", "Honduras"}
 _VCNH = {"Venezuela", "Cuba", "Nicaragua", "Haiti"}
 CODE = {name: code for code, name in enumerate(DISPOSITIONS)}
-_PROCESSED = (
-    "expedited_removal",
-    "reinstatement",
-    "voluntary_return",
-    "notice_detained",
-    "notice_released",
-    "parole",
-    "remain_in_mexico",
-    "notice_to_report",
-)
 _CHILD = 2
 _GROUP_ROWS = {
     "mexico_single_adult": ((0,), 0),
@@ -117,7 +108,8 @@ def load_dispositions(
     years = np.array([fiscal_year(int(m)) for m in months])
     span = np.arange(years[0], years[-1] + 1)
     groups = _by_class(encounters[:, : len(SECTORS)].sum(axis=1))
-    shares = _yearly_shares(span, directory)
+    met = np.array([groups[years == y].sum() for y in span])
+    shares = published_shares(span, met, directory)
     prior = _expulsion_prior(directory)
     expelled = np.array([_expulsions(prior, groups[years == y], title_42[years == y], shares[i, 0]) for i, y in enumerate(span)])
     expelled = _hold(expelled)
@@ -127,7 +119,6 @@ def load_dispositions(
             for i, y in enumerate(span)
         ]
     )
-    shares = _screen_for_fear(shares, groups, years, span, directory)
     raked = _rake_processed(weights, shares[:, 1:], _seed(directory), _children(directory))
     in_force = np.array([np.average(remain_in_mexico[years == y], weights=groups[years == y].sum(axis=(1, 2))) for y in span])
     mpp = raked[..., CODE["remain_in_mexico"]]
@@ -142,34 +133,6 @@ def _by_class(counts: Array) -> Array:
     summed = np.zeros((len(counts), len(CLASSES), counts.shape[2]))
     np.add.at(summed.transpose(1, 0, 2), citizenship_class(), counts.transpose(1, 0, 2))
     return summed
-
-
-def _yearly_shares(span: NDArray[np.int64], directory: Path | None) -> Array:
-    """Published shares, Title 42 first, (years, 1 + processed); years between are interpolated linearly."""
-    frame = tables.load("border_dispositions", directory)
-    wide = frame.pivot_table(index="fiscal_year", columns="disposition", values="share")
-    wide = wide.reindex(columns=["title_42_expulsion", *_PROCESSED]).fillna(0.0)
-    filled = wide.reindex(span).interpolate(limit_direction="both")
-    return filled.to_numpy(np.float64)
-
-
-def _screen_for_fear(
-    shares: Array, groups: Array, years: NDArray[np.int64], span: NDArray[np.int64], directory: Path | None
-) -> Array:
-    """Move people put into expedited removal who were not removed so to the notices of those held.
-
-    Rule: the share carried out is the published number of expedited removals over the dispositions of the
-    year, at most one; the rest passed a credible-fear interview, and are heard by a court.
-    """
-    frame = tables.load("removals_by_type", directory)
-    removed = frame[frame["type"] == "expedited_removal"].set_index("fiscal_year")["removals"]
-    met = np.array([groups[years == y].sum() for y in span])
-    begun = shares[:, 1 + _PROCESSED.index("expedited_removal")]
-    carried_out = (removed.reindex(span) / (begun * met)).clip(upper=1.0).ffill().bfill().to_numpy(np.float64)
-    screened = shares.copy()
-    screened[:, 1 + _PROCESSED.index("expedited_removal")] = begun * carried_out
-    screened[:, 1 + _PROCESSED.index("notice_detained")] += begun * (1 - carried_out)
-    return screened
 
 
 def _expulsion_prior(directory: Path | None) -> Array:
@@ -230,7 +193,7 @@ def _children(directory: Path | None) -> Array:
 
 def _rake_processed(weights: Array, shares: Array, seed: Array, children: Array) -> Array:
     """Probabilities given no expulsion: adults and families raked to the yearly shares, children as they are."""
-    columns = [CODE[name] for name in _PROCESSED]
+    columns = [CODE[name] for name in PROCESSED]
     adults = weights[:, :, :_CHILD]
     totals = shares / shares.sum(axis=1, keepdims=True) * weights.sum(axis=(1, 2))[:, None]
     taken = weights[:, :, _CHILD] @ children

@@ -40,7 +40,7 @@ _HARM = (
     ("Removal orders in absentia", "court_completions", "in_absentia"),
     ("Title 42 expulsions", "border_dispositions", "title_42_expulsion"),
     ("People of other nations sent to Mexico", "non_mexicans_received", None),
-    ("People in ICE detention, mean of the year", "detention_population", None),
+    ("People in ICE detention, mean", "detention_population", None),
 )
 _COLUMNS = ("quantity", "period", "model", "published", "difference", "within", "worst")
 SERIES: tuple[str, ...] = tuple(dict.fromkeys(series for _, series, _ in _ENFORCEMENT + _HARM))
@@ -103,7 +103,10 @@ def summary_markdown(monthly: pd.DataFrame, run: Mapping[str, Any], comparison: 
         "",
         "`!` differs by more than 15%, `‼` by more than 40%. `forced`: driven by observed arrivals.",
         "",
-        *_harm_section(monthly, run),
+        "## Harm beside enforcement, model",
+        "",
+        *_table(harm_and_enforcement(monthly, run), "The run covers no complete fiscal year."),
+        "",
         "## What is not calibrated, and what is not there",
         "",
         *(f"- {sentence}" for sentence in (*HONESTY, *NOT_YET)),
@@ -111,33 +114,25 @@ def summary_markdown(monthly: pd.DataFrame, run: Mapping[str, Any], comparison: 
     return "\n".join(lines) + "\n"
 
 
-def harm_and_enforcement(
-    monthly: pd.DataFrame, run: Mapping[str, Any]
-) -> tuple[int, list[dict[str, str]]] | None:
-    """Return the fiscal year shown, and rows of kind, quantity and number; None without a complete year.
+def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return rows of quantity, kind, its number in the last fiscal year shown, and in all years shown.
+
+    Shown are the complete fiscal years with mostly observed arrivals or, if there is none, all complete
+    years; without a complete year there are no rows.
 
     Raises:
         InputError: The run lacks one of the series.
     """
-    year = _year_shown(monthly, run)
-    if year is None:
-        return None
-    months = [format_month(month) for month in months_between(year * 12 - 3, year * 12 + 8)]
+    years = _years_shown(monthly, run)
+    if not years:
+        return []
+    months = [format_month(month) for month in months_between(years[0] * 12 - 3, years[-1] * 12 + 8)]
     shown = monthly[monthly["month"].isin(months)]
-    rows = [
-        {"kind": kind, "quantity": name, "number": amount(_number(shown, series, group))}
+    return [
+        {"quantity": name, "kind": kind} | _numbers(shown, series, group, years)
         for kind, quantities in (("Enforcement", _ENFORCEMENT), ("Harm", _HARM))
         for name, series, group in quantities
     ]
-    return year, rows
-
-
-def _harm_section(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[str]:
-    found = harm_and_enforcement(monthly, run)
-    if found is None:
-        return []
-    year, rows = found
-    return [f"## Harm beside enforcement, fiscal year {year}, model", "", *_table(rows, ""), ""]
 
 
 def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
@@ -155,24 +150,24 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
     }
 
 
-def _year_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> int | None:
-    """Last complete fiscal year, with mostly observed arrivals if there is one."""
+def _years_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[int]:
     months = month_number(monthly["month"].drop_duplicates())
-    years = months.map(fiscal_year).value_counts()
-    complete = sorted(int(year) for year in years.index[years == 12])
+    counts = months.map(fiscal_year).value_counts()
+    complete = sorted(int(year) for year in counts.index[counts == 12])
     unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
-    observed = [year for year in complete if unforced is not None and year < unforced]
-    years_shown = observed or complete
-    return years_shown[-1] if years_shown else None
+    return [year for year in complete if unforced is not None and year < unforced] or complete
 
 
-def _number(year: pd.DataFrame, series: str, group: str | None) -> float:
-    """Sum of a flow, or mean of a level, over the rows of one fiscal year."""
-    rows = by_year(year, series, by=["group"])
+def _numbers(shown: pd.DataFrame, series: str, group: str | None, years: list[int]) -> dict[str, str]:
+    """The last year and all years: sums of a flow, means of a level."""
+    rows = by_year(shown, series, by=["group"])
     if group is not None:
         rows = rows[rows["group"] == group]
-    months = 12 if BY_NAME[series].kind is Kind.MEAN else 1
-    return float(rows["mean"].sum()) / months
+    sums = rows.groupby("year")["mean"].sum().reindex(years, fill_value=0.0)
+    is_level = BY_NAME[series].kind is Kind.MEAN
+    last = sums.iloc[-1] / 12 if is_level else sums.iloc[-1]
+    every = sums.mean() / 12 if is_level else sums.sum()
+    return {f"FY{years[-1]}": amount(last), f"FY{years[0]} to FY{years[-1]}": amount(every)}
 
 
 def _table(rows: list[dict[str, str]], empty: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 NOT_A_PREDICTION = "Scenario, not a prediction."
-UNFORCED = "Not forced: arrivals held at the last observed level"
+UNFORCED = "Not forced: arrivals held at the mean of the last three observed months"
 
 HONESTY: tuple[str, ...] = (
     "This is a simulation of synthetic people. It shows what follows from stated rules and published "
@@ -14,8 +14,8 @@ HONESTY: tuple[str, ...] = (
     "and differences from the published figures are shown as they are.",
     "Arrivals at the border are observed figures, put in, until the last forced month; a match of "
     "encounters before then shows that the input was reproduced, not that it was explained.",
-    "After the last forced month arrivals are held at the last observed level: a reference line for "
-    "comparing policies, not a forecast of migration.",
+    "After the last forced month arrivals are held at the mean of the last three observed months: a "
+    "reference line for comparing policies, not a forecast of migration.",
     "Encounters, expulsions and repatriations are events, not people: one person can be counted many times.",
     "Results are aggregate. They describe no real person and give no ground for acting against one.",
 )

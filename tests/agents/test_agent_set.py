@@ -125,6 +125,7 @@ def test_indexing(agents: Any) -> None:
         ({"at_most": 40}, [0, 1, 2, 3, 4, 5]),
         ({"at_most": 1.0}, [0, 1, 2, 3, 4, 5]),
         ({"at_most": 0.4}, [0, 1]),
+        ({"at_most": 0.6}, [0, 1, 2]),
         ({"at_most": 0.0}, []),
         ({"at_most": -0.5}, []),
         ({"at_most": -1}, []),

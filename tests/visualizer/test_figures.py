@@ -82,6 +82,18 @@ def test_the_backlog_states_and_draws_the_last_published_september(
     assert shade_starts(axes) == [2024 * 12 + 10.5]
 
 
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.stem)
+@pytest.mark.parametrize("factor", [0.3, 3.0])
+def test_no_published_dot_falls_outside_its_panel(
+    entry: Entry, factor: float, monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+) -> None:
+    figure = entry.draw(monthly.assign(value=monthly["value"] * factor), published, info)
+    for axes in figure.axes:
+        top = axes.get_ylim()[1]
+        assert all(height <= top for _, height in points(axes) if height > 1)
+        assert all(np.nanmax(np.asarray(line.get_ydata(), float)) <= top for line in axes.lines)
+
+
 def test_without_forcing_nothing_is_shaded(
     monthly: pd.DataFrame, published: pd.DataFrame, info: Info
 ) -> None:

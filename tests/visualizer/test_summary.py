@@ -32,42 +32,40 @@ def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd
     assert "Encounters between ports (forced)" in rows
 
 
-def test_the_summary_puts_harm_beside_enforcement_for_the_last_observed_year(
+def in_years(monthly: pd.DataFrame, series: str, first: str, last: str) -> float:
+    rows = monthly[(monthly["series"] == series) & monthly["month"].between(first, last)]
+    return float(rows["value"].sum())
+
+
+def test_the_summary_puts_harm_beside_enforcement_for_the_observed_years(
     monthly: pd.DataFrame, info: Info, comparison: pd.DataFrame
 ) -> None:
     text = summary_markdown(monthly, info, comparison)
-    missed = monthly[
-        (monthly["series"] == "hearings_missed") & monthly["month"].between("2023-10", "2024-09")
-    ]
-    assert "## Harm beside enforcement, fiscal year 2024, model" in text
-    assert f"| Harm | Court hearings missed | {round(missed['value'].sum(), -3):,.0f} |" in text
+    last = in_years(monthly, "hearings_missed", "2023-10", "2024-09")
+    every = in_years(monthly, "hearings_missed", "2013-10", "2024-09")
+    assert "| quantity | kind | FY2024 | FY2014 to FY2024 |" in text
+    assert f"| Court hearings missed | Harm | {round(last, -3):,.0f} | {round(every, -3):,.0f} |" in text
     assert "| Pending cases, active | FY2024 | 3.42 million | 3.6 million | -5% |" in text
 
 
 def test_detention_is_a_mean_and_not_a_sum_of_months(monthly: pd.DataFrame, info: Info) -> None:
-    found = harm_and_enforcement(monthly, info)
-    assert found is not None
-    numbers = {row["quantity"]: row["number"] for row in found[1]}
-    rows = monthly[
-        (monthly["series"] == "detention_population") & monthly["month"].between("2023-10", "2024-09")
-    ]
-    assert (
-        numbers["People in ICE detention, mean of the year"] == f"{round(rows['value'].sum() / 12, -2):,.0f}"
-    )
+    rows = {row["quantity"]: row for row in harm_and_enforcement(monthly, info)}
+    detained = rows["People in ICE detention, mean"]
+    last = in_years(monthly, "detention_population", "2023-10", "2024-09") / 12
+    every = in_years(monthly, "detention_population", "2013-10", "2024-09") / 132
+    assert detained["FY2024"] == f"{round(last, -2):,.0f}"
+    assert detained["FY2014 to FY2024"] == f"{round(every, -2):,.0f}"
 
 
-def test_without_observed_arrivals_the_last_year_of_the_run_is_shown(
-    monthly: pd.DataFrame, info: Info
-) -> None:
-    found = harm_and_enforcement(monthly, info | {"last_forced_month": None})
-    assert found is not None
-    assert found[0] == 2028
+def test_without_observed_arrivals_all_years_of_the_run_are_shown(monthly: pd.DataFrame, info: Info) -> None:
+    rows = harm_and_enforcement(monthly, info | {"last_forced_month": None})
+    assert "FY2014 to FY2028" in rows[0]
 
 
 def test_a_run_without_a_complete_year_has_no_harm_table(make_monthly: Make, info: Info) -> None:
     rows = make_monthly("2013-10", "2014-02")
-    assert harm_and_enforcement(rows, info) is None
-    assert "Harm beside" not in summary_markdown(rows, info, observe(rows))
+    assert harm_and_enforcement(rows, info) == []
+    assert "The run covers no complete fiscal year." in summary_markdown(rows, info, observe(rows))
 
 
 def test_a_missing_series_is_named(monthly: pd.DataFrame, info: Info, comparison: pd.DataFrame) -> None:

@@ -83,14 +83,14 @@ def _flows(
         points = known[name]
         axes.scatter(points["period"], points["value"], s=24, color=colour, edgecolors=style.INK, zorder=5)
     style.tidy(axes, ticks=6)
+    _year_ticks(axes, receipts)
+    style.shade_unforced(axes, None if unforced is None else unforced - 0.5, UNFORCED)
     ends = [receipts["mean"].iloc[-1], completions["mean"].iloc[-1]]
     heights = style.apart(ends, axes.get_ylim()[1] * 0.045)
     for text, height, colour in zip(
         ("Receipts", "Completions"), heights, (style.BLUE, style.RUST), strict=True
     ):
         style.label(axes, receipts.index[-1], height, text, colour, weight="bold")
-    _year_ticks(axes, receipts)
-    style.shade_unforced(axes, None if unforced is None else unforced - 0.5, UNFORCED)
     style.heading(axes, "In and out")
 
 

@@ -116,12 +116,17 @@ def years_axis(axes: Axes, months: Sequence[int], *, every: int = 2, short: bool
 
 
 def shade_unforced(axes: Axes, start: float | None, text: str = "", *, high: bool = True) -> None:
-    """Shade what lies right of `start`, where arrivals are no longer observed; None shades nothing."""
+    """Shade what lies right of `start`, where arrivals are no longer observed; None shades nothing.
+
+    A text stands at the foot of the shade or, if `high`, at its head, for which room is made.
+    """
     right = axes.get_xlim()[1]
     if start is None or start >= right:
         return
     axes.axvspan(start, right, color=SHADE, zorder=0, linewidth=0)
     height, side = (0.985, "top") if high else (0.02, "bottom")
+    if text and high:
+        axes.set_ylim(top=axes.get_ylim()[1] * 1.13)
     where = axes.get_xaxis_transform()
     lines = " " + textwrap.fill(text, 24).replace("\n", "\n ")
     axes.text(start, height, lines, transform=where, fontsize=7.5, color=GREY, va=side)
