@@ -59,7 +59,7 @@ class ObservationModel:
         where: Places that are added.
         by_place: Whether each place is a target of its own.
         factor: Ratio of the publisher's count to the modelled sum.
-        forced: Whether observed arrivals drive it, so that a match shows only that forcing works.
+        forced: Whether the observed figure is put in, so that a match shows only that the input is kept.
     """
 
     target: str
@@ -188,6 +188,7 @@ OBSERVATION_MODELS: tuple[ObservationModel, ...] = (
         "ICE",
         error=0.02,
         tolerance=FLOW_TOLERANCE,
+        forced=True,
     ),
     ObservationModel(
         "detention_population",

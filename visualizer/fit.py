@@ -44,7 +44,7 @@ class Fit:
         tolerance: Relative.
         worst: Relative error of the worst period.
         worst_period: That period, written out.
-        forced: Whether observed arrivals drive the target.
+        forced: Whether the observed figure is an input of the model.
     """
 
     target: str

@@ -35,9 +35,7 @@ def forcing(run: Mapping[str, Any]) -> str:
     last = last_forced_month(run)
     if last is None:
         return "Arrivals at the border are not forced in this run."
-    return (
-        f"Arrivals at the border are observed to {month_name(last)}, then held at the mean of three months."
-    )
+    return f"Arrivals at the border are observed to {month_name(last)}, then held at the latest three-month mean."
 
 
 def months_of(run: Mapping[str, Any]) -> str:

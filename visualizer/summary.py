@@ -70,7 +70,7 @@ def summary_table(monthly: pd.DataFrame, run: Mapping[str, Any]) -> Table:
         InputError: The run lacks a series that is compared.
     """
     rows = headlines(observe(monthly))
-    caption = "Forced: driven by observed arrivals. " + conditions(run, replicate_count(monthly))
+    caption = "Forced: the observed figure is an input. " + conditions(run, replicate_count(monthly))
     table = Table(title="Model and published figures", caption=caption, caption_justify="left")
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == "quantity" else "right")
@@ -101,7 +101,7 @@ def summary_markdown(monthly: pd.DataFrame, run: Mapping[str, Any], comparison: 
         "",
         *_table(headlines(comparison), "No published figure falls within this run."),
         "",
-        "`!` differs by more than 15%, `‼` by more than 40%. `forced`: driven by observed arrivals.",
+        "`!` differs by more than 15%, `‼` by more than 40%. `forced`: the observed figure is an input.",
         "",
         "## Harm beside enforcement, model",
         "",

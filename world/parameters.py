@@ -116,7 +116,7 @@ class Parameters:
         0.2,
         0.6,
         "probability per master hearing",
-        "The same on the detained docket.",
+        "The same for people arrested in the interior, while held.",
         "assumed: most detained respondents without counsel do not contest removal",
     )
     voluntary_departure_share: float = _uncertain(

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.capacity import share_half_days
 from agents.courts.docket import Docket
-from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
+from agents.courts.hearing import COMPLETIONS, Result, concession, individual_results, master_results
+from agents.courts.notice import Source
 from agents.courts.pending import close_case, open_case, recalendar, set_for
 from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
@@ -110,7 +111,9 @@ def _still_waits(
 def _hear_masters(state: State, rows: Rows) -> None:
     represented, detained = is_represented(state, rows), on_detained_docket(state, rows)
     dismissal = np.where(detained, 0.0, state.lever("dismissal_share"))
-    results = state.choose("courts/master_result", rows, master_results(state.parameters, represented, detained, dismissal))
+    plea = concession(state.parameters, detained, state.people.source[rows] == Source.BORDER)
+    table = master_results(state.parameters, represented, detained, plea, dismissal)
+    results = state.choose("courts/master_result", rows, table)
     set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
     _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])

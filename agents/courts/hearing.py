@@ -35,8 +35,17 @@ def no_show_hazard(parameters: Parameters, represented: Flags, detained: Flags) 
     return np.where(detained, 0.0, hazard)
 
 
+def concession(parameters: Parameters, detained: Flags, from_border: Flags) -> Array:
+    """Probability of conceding removal at a master hearing.
+
+    People arrested inside concede often when held; those held at the border have passed a fear interview and
+    concede as rarely as people at liberty.
+    """
+    return np.where(detained & ~from_border, parameters.detained_plea_share, parameters.plea_share)
+
+
 def master_results(
-    parameters: Parameters, represented: Flags, detained: Flags, dismissal: Array
+    parameters: Parameters, represented: Flags, detained: Flags, plea: Array, dismissal: Array
 ) -> Array:
     """Cumulative probabilities of the results of master calendar hearings.
 
@@ -48,13 +57,13 @@ def master_results(
         parameters: Uncertain parameters.
         represented: Whether the respondent has counsel.
         detained: Whether the case is on the detained docket.
+        plea: Probability of conceding of each case, given attendance and no dismissal.
         dismissal: Probability of dismissal or termination of each case, given attendance.
 
     Returns:
         Shape (cases, 7), float64; the columns are `Result` codes.
     """
     absent = no_show_hazard(parameters, represented, detained)
-    plea = np.where(detained, parameters.detained_plea_share, parameters.plea_share)
     table = np.zeros((len(represented), len(Result)))
     left = 1 - absent
     table[:, Result.IN_ABSENTIA] = absent

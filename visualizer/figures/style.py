@@ -128,7 +128,7 @@ def shade_unforced(axes: Axes, start: float | None, text: str = "", *, high: boo
     if text and high:
         axes.set_ylim(top=axes.get_ylim()[1] * 1.13)
     where = axes.get_xaxis_transform()
-    lines = " " + textwrap.fill(text, 24).replace("\n", "\n ")
+    lines = " " + textwrap.fill(text, 21).replace("\n", "\n ")
     axes.text(start, height, lines, transform=where, fontsize=7.5, color=GREY, va=side)
 
 
