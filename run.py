@@ -112,9 +112,9 @@ def _run(
     """Simulate, write what belongs to a run, and say what came out."""
     from model.simulate import simulate as run_simulation
     from visualizer.progress import Reporter
-    from world.scenario import load, with_forcing
+    from world.scenario import load
 
-    chosen = with_forcing(load(scenario).with_settings(changes or []), forced or [])
+    chosen = load(scenario).with_settings(changes or []).with_forcing(forced or [])
     settings = _settings(given or {})
     directory = out or Path("results") / f"{chosen.name}-{settings.seed}"
     with Reporter(chosen, settings, quiet) as reporter:

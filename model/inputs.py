@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from agents.dispositions import Dispositions, load_dispositions
 from agents.state import Geography
+from model.forced_file import force_encounters
 from model.forcing import Arrivals, load_arrivals
 from model.geography import load_geography
 from world.city_choice import MEXICAN_ENTRIES, SOUTHERN_ENTRIES, city_choice
@@ -37,7 +38,11 @@ def load_inputs(scenario: Scenario) -> Inputs:
     Raises:
         InputError: A table or a forcing file is missing or invalid.
     """
-    return _shared()
+    shared = _shared()
+    if "border_encounters" not in scenario.forcing:
+        return shared
+    arrivals = force_encounters(shared.arrivals, shared.places, scenario.forcing["border_encounters"])
+    return replace(shared, arrivals=arrivals)
 
 
 @lru_cache(maxsize=1)

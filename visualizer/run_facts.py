@@ -34,8 +34,8 @@ def forcing(run: Mapping[str, Any]) -> str:
     """Say until when observed arrivals were put in."""
     last = last_forced_month(run)
     if last is None:
-        return "Arrivals at the border are not forced in this run."
-    return f"Arrivals at the border are observed to {month_name(last)}, then held at the latest three-month mean."
+        return "Arrivals are not forced in this run."
+    return f"Arrivals are observed to {month_name(last)}, then held at the latest three-month mean."
 
 
 def months_of(run: Mapping[str, Any]) -> str:

@@ -19,11 +19,13 @@ from world.lever_values import LeverValues, resolve_levers
 from world.levers import BY_NAME as LEVERS
 from world.parameters import Parameters
 from world.policy import PolicyHistory
-from world.series import BY_NAME as SERIES
 from world.settings import LeverSetting, Month, parse_setting
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 """Folder of the scenarios that can be named without a path."""
+
+FORCEABLE = ("border_encounters",)
+"""Series that a scenario may force; the others follow from the model's agents."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]
 """A name that can also name a folder of results."""
@@ -107,6 +109,21 @@ class Scenario(_Closed):
             raise InputError(f"{where}: {unknown_name('lever or parameter', given['name'], known)}")
         return self.model_copy(update={"levers": (*self.levers, _validated(LeverSetting, given, where))})
 
+    def with_forcing(self, settings: Sequence[str]) -> Scenario:
+        """Return a copy in which more series are forced, by lines ``SERIES=FILE``.
+
+        Raises:
+            InputError: A line is not valid, the series cannot be forced, or the file does not exist.
+        """
+        given = {}
+        for text in settings:
+            series, equals, file = text.partition("=")
+            if not equals:
+                raise InputError(f"--force {text}: write SERIES=FILE")
+            given[series] = file
+        files = _forcing(given, "--force", Path())
+        return self.model_copy(update={"forcing": {**self.forcing, **files}})
+
     def resolve(self, months: Sequence[int], history: PolicyHistory | None = None) -> LeverValues:
         """Lay out every lever for consecutive months.
 
@@ -147,7 +164,7 @@ def load(path_or_name: str | Path) -> Scenario:
         about=read.scenario,
         levers=tuple(read.levers),
         parameters=Parameters().with_values(read.parameters, f"{path}, parameters"),
-        forcing=_forcing(read.forcing, path),
+        forcing=_forcing(read.forcing, f"{path}, forcing", path.parent),
     )
 
 
@@ -184,15 +201,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
     return content
 
 
-def _forcing(given: Mapping[str, str], path: Path) -> dict[str, Path]:
-    """Check names and files of forced series; a relative file is relative to the scenario's folder."""
+def _forcing(given: Mapping[str, str], where: str, folder: Path) -> dict[str, Path]:
+    """Check names and files of forced series; a relative file is relative to `folder`."""
     files = {}
     for series, file in given.items():
-        if series not in SERIES:
-            raise InputError(f"{path}, forcing: {unknown_name('series', series, SERIES)}")
-        files[series] = path.parent / file
+        if series not in FORCEABLE:
+            raise InputError(f"{where}: {unknown_name('series that can be forced', series, FORCEABLE)}")
+        files[series] = folder / file
         if not files[series].is_file():
-            raise InputError(f"{path}, forcing.{series}: {files[series]} is not a file")
+            raise InputError(f"{where}: {series}: {files[series]} is not a file")
     return files
 
 
