@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.border_city import receive
 from agents.columns import Flag, Status
 from agents.consent import taken_back
 from agents.courts.notice import Source, assign_residence, serve_notices
-from agents.dispositions import CLASSES, CODE, Dispositions, citizenship_class
+from agents.dispositions import CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
 from agents.institution import Field, Institution
 from agents.port_of_entry import port_decisions
-from agents.border_city import receive
 from agents.state import Array, Rows, State, assign_court_of_city, settle
-from world.places import CITIZENSHIPS, DEMOGRAPHICS, MEXICO, SECTORS
-from world.series import DISPOSITIONS
+from world.places import DEMOGRAPHICS, MEXICO, SECTORS
 from world.streams import keys_at
 
 FIELDS = (
@@ -69,7 +68,7 @@ def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
 
 
 def _evade(state: State, met: Encounters) -> None:
-    """Add those who get past: adults like those met in their sector, in the year's ratio of known gotaways."""
+    """Add those who get past: adults like those met there, in the year's ratio of known gotaways."""
     adults = (met.crossing < len(SECTORS)) & (met.demographic == 0)
     between = np.bincount(met.crossing[met.crossing < len(SECTORS)], minlength=len(SECTORS))
     like = np.bincount(met.crossing[adults], minlength=len(SECTORS))
@@ -83,7 +82,9 @@ def _evade(state: State, met: Encounters) -> None:
         entered=state.stamp,
         attempts=1,
     )
-    state.people.state[rows] = state.choose("border/evader_state", rows, state.geography.state_of_citizenship[citizenship])
+    state.people.state[rows] = state.choose(
+        "border/evader_state", rows, state.geography.state_of_citizenship[citizenship]
+    )
     settle(state, rows, "evasion")
     state.ledger.count("evasions", sector)
     state.sectors.evasions[:] = np.bincount(sector, minlength=len(SECTORS))
@@ -179,5 +180,3 @@ def _make_wait(state: State, rows: Rows) -> None:
     assign_court_of_city(state, rows)
     serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
     state.ledger.count("non_mexicans_received", people.place[rows])
-
-

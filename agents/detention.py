@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.border_city import receive_removed
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
+from agents.consent import taken_back
 from agents.courts.notice import assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
-from agents.border_city import receive_removed
-from agents.consent import taken_back
 from agents.state import Rows, State, order_removed, settle
 from world.calendar import days_in, first_day
 from world.census import STILL_HERE, daily_census
@@ -46,7 +46,7 @@ def hold_from_start(state: State, rows: Rows) -> None:
 
 
 def set_exit(state: State, rows: Rows, day: NDArray[np.int64], decision: str) -> None:
-    """Draw the day on which custody ends, counted from `day` (days since 1970), and enter it in the agenda."""
+    """Draw the day on which custody ends, from `day` (since 1970) on, and enter it in the agenda."""
     people, parameters = state.people, state.parameters
     removable = (people.flags[rows] & Flag.REMOVABLE) != 0
     release_days = 365.25 / 12 / parameters.detention_release_hazard
@@ -137,7 +137,7 @@ def _release_under_order(state: State, rows: Rows) -> None:
 
 
 def release(state: State, rows: Rows) -> None:
-    """Let people go: to lawful status if granted relief, else to where they live, with their case if they have one."""
+    """Let people go: to lawful status if granted relief, else home, with their case if they have one."""
     people = state.people
     relieved = (people.flags[rows] & Flag.RELIEF) != 0
     people.status[rows[relieved]] = Status.LAWFUL
@@ -154,10 +154,14 @@ def release(state: State, rows: Rows) -> None:
     settle(state, rows, "released_from_detention")
 
 
-def _court_of_residence(state: State, rows: Rows, homeless: Rows, residence: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _court_of_residence(
+    state: State, rows: Rows, homeless: Rows, residence: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
     """Court of each released person's home: as just drawn for the newly settled, else by their state."""
     people, geography = state.people, state.geography
-    courts = state.choose("detention/court", rows, geography.court_of_state[people.state[rows]]).astype(np.uint8)
+    courts = state.choose("detention/court", rows, geography.court_of_state[people.state[rows]]).astype(
+        np.uint8
+    )
     courts[np.isin(rows, homeless)] = residence
     return courts
 

@@ -1,4 +1,4 @@
-"""Published shares of dispositions by fiscal year, screened for fear and reconciled with the notices served."""
+"""Published shares of dispositions by fiscal year, screened for fear and reconciled with notices served."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def published_shares(years: NDArray[np.int64], met: Array, directory: Path | Non
 
 
 def _yearly(years: NDArray[np.int64], column: str, directory: Path | None) -> Array:
-    """Published figures; years between are interpolated linearly, and a disposition without a figure is zero."""
+    """Published figures; years between are interpolated, and a disposition without a figure is zero."""
     frame = tables.load("border_dispositions", directory)
     wide = frame.pivot_table(index="fiscal_year", columns="disposition", values=column)
     wide = wide.reindex(columns=["title_42_expulsion", *PROCESSED]).fillna(0.0)
@@ -56,7 +56,9 @@ def _screen_for_fear(shares: Array, years: NDArray[np.int64], met: Array, direct
     frame = tables.load("removals_by_type", directory)
     removed = frame[frame["type"] == "expedited_removal"].set_index("fiscal_year")["removals"]
     begun = shares[:, _BEGUN]
-    carried_out = (removed.reindex(years) / (begun * met)).clip(upper=1.0).ffill().bfill().to_numpy(np.float64)
+    carried_out = (
+        (removed.reindex(years) / (begun * met)).clip(upper=1.0).ffill().bfill().to_numpy(np.float64)
+    )
     screened = shares.copy()
     screened[:, _BEGUN] = begun * carried_out
     screened[:, _NOTICES[0]] += begun * (1 - carried_out)
@@ -84,7 +86,7 @@ def _reconcile_notices(
 
 
 def _notices_by_agency(years: NDArray[np.int64], directory: Path | None) -> tuple[Array, Array]:
-    """Notices of the Border Patrol and, after fear interviews, of USCIS, with half their range; NaN if not counted."""
+    """Notices of the Border Patrol and, after fear interviews, of USCIS, with half their range."""
     frame = tables.load("notices_to_appear", directory)
     frame = frame[frame["agency"].isin(["border_patrol", "uscis"])]
     total = frame.groupby("fiscal_year")["notices"].sum()

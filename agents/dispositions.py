@@ -27,16 +27,18 @@ _NORTHERN_TRIANGLE = {"El Salvador", "Guatemala", "Honduras"}
 _VCNH = {"Venezuela", "Cuba", "Nicaragua", "Haiti"}
 CODE = {name: code for code, name in enumerate(DISPOSITIONS)}
 _CHILD = 2
-_GROUP_ROWS = {
-    "mexico_single_adult": ((0,), 0),
-    "mexico_family": ((0,), 1),
-    "northern_triangle_single_adult": ((1,), 0),
-    "northern_triangle_family": ((1,), 1),
-    "other_single_adult": ((3,), 0),
-    "other_family": ((3,), 1),
+_GROUP_CELLS: dict[str, tuple[int, list[int]]] = {
+    "mexico_single_adult": (0, [0]),
+    "mexico_family": (0, [1]),
+    "northern_triangle_single_adult": (1, [0]),
+    "northern_triangle_family": (1, [1]),
+    "vcnh": (2, [0, 1]),
+    "other_single_adult": (3, [0]),
+    "other_family": (3, [1]),
 }
+"""Class and demographics of each group of the published table."""
 PAROLE_SEED = 0.3
-"""Seed of parole and of notices to report, as a share of releases with a notice (assumed; raking sets the level)."""
+"""Seed of parole and notices to report, as a share of releases (assumed; raking sets the level)."""
 MPP_SEED = 0.05
 """Seed of Remain in Mexico for groups that it applied to (assumed; raking sets the level)."""
 
@@ -61,8 +63,8 @@ class Dispositions:
     Attributes:
         first_year: Fiscal year of row 0; the first and last rows hold beyond the ends.
         expelled: Probability of expulsion while Title 42 is in force, (years, classes, demographics).
-        enrolled: Probability of Remain in Mexico while in force, given no expulsion, (years, classes, demographics).
-        processed: Probabilities of the dispositions given neither, (years, classes, demographics, dispositions).
+        enrolled: Probability of Remain in Mexico while in force, given no expulsion, of the same shape.
+        processed: Probabilities of the dispositions given neither, with an axis of dispositions last.
     """
 
     first_year: int
@@ -90,11 +92,16 @@ class Dispositions:
         out = self.expelled[year] * title_42
         table *= (1 - out)[..., None]
         table[..., CODE["title_42_expulsion"]] = out
-        return table.reshape(-1, len(DISPOSITIONS)).cumsum(axis=1)
+        result: Array = table.reshape(-1, len(DISPOSITIONS)).cumsum(axis=1)
+        return result
 
 
 def load_dispositions(
-    encounters: Array, months: NDArray[np.int64], title_42: Array, remain_in_mexico: Array, directory: Path | None = None
+    encounters: Array,
+    months: NDArray[np.int64],
+    title_42: Array,
+    remain_in_mexico: Array,
+    directory: Path | None = None,
 ) -> Dispositions:
     """Fit the yearly probabilities to the published shares.
 
@@ -111,7 +118,12 @@ def load_dispositions(
     met = np.array([groups[years == y].sum() for y in span])
     shares = published_shares(span, met, directory)
     prior = _expulsion_prior(directory)
-    expelled = np.array([_expulsions(prior, groups[years == y], title_42[years == y], shares[i, 0]) for i, y in enumerate(span)])
+    expelled = np.array(
+        [
+            _expulsions(prior, groups[years == y], title_42[years == y], shares[i, 0])
+            for i, y in enumerate(span)
+        ]
+    )
     expelled = _hold(expelled)
     weights = np.array(
         [
@@ -120,9 +132,13 @@ def load_dispositions(
         ]
     )
     raked = _rake_processed(weights, shares[:, 1:], _seed(directory), _children(directory))
-    in_force = np.array([np.average(remain_in_mexico[years == y], weights=groups[years == y].sum(axis=(1, 2))) for y in span])
+    in_force = np.array(
+        [np.average(remain_in_mexico[years == y], weights=groups[years == y].sum(axis=(1, 2))) for y in span]
+    )
     mpp = raked[..., CODE["remain_in_mexico"]]
-    enrolled = _hold(np.where(in_force[:, None, None] > 0, mpp / np.maximum(in_force, 1e-9)[:, None, None], np.nan))
+    enrolled = _hold(
+        np.where(in_force[:, None, None] > 0, mpp / np.maximum(in_force, 1e-9)[:, None, None], np.nan)
+    )
     raked[..., CODE["remain_in_mexico"]] = 0
     processed = raked / raked.sum(axis=-1, keepdims=True)
     return Dispositions(int(span[0]), expelled, np.clip(enrolled, 0, 1), processed)
@@ -169,19 +185,19 @@ def _seed(directory: Path | None) -> Array:
     """Published shares by group (June 2023 - May 2024), (classes, demographics, dispositions)."""
     frame = tables.load("border_dispositions_by_group", directory)
     seed = np.zeros((len(CLASSES), 3, len(DISPOSITIONS)))
-    rows = {**_GROUP_ROWS}
-    for group, (classes, demographic) in rows.items():
-        for row in frame[frame["group"] == group].itertuples():
-            seed[list(classes), demographic, CODE[str(row.disposition)]] = row.share
-    for row in frame[frame["group"] == "vcnh"].itertuples():
-        seed[2, :_CHILD, CODE[str(row.disposition)]] = row.share
-    seed[:, :, CODE["parole"]] = seed[:, :, CODE["notice_to_report"]] = PAROLE_SEED * seed[:, :, CODE["notice_released"]]
+    for group, (kind, demographics) in _GROUP_CELLS.items():
+        shares = frame[frame["group"] == group].set_index("disposition")["share"]
+        for name, share in shares.items():
+            seed[kind, demographics, CODE[str(name)]] = share
+    seed[:, :, CODE["parole"]] = seed[:, :, CODE["notice_to_report"]] = (
+        PAROLE_SEED * seed[:, :, CODE["notice_released"]]
+    )
     seed[1:, :_CHILD, CODE["remain_in_mexico"]] = MPP_SEED
     return seed
 
 
 def _children(directory: Path | None) -> Array:
-    """Dispositions of unaccompanied children, (classes, dispositions): transfer to the refugee office, or return."""
+    """Dispositions of unaccompanied children, (classes, dispositions): transfer, or return."""
     frame = tables.load("border_dispositions_by_group", directory)
     mexican = frame[frame["group"] == "child_mexico"].set_index("disposition")["share"]
     table = np.zeros((len(CLASSES), len(DISPOSITIONS)))
@@ -192,7 +208,7 @@ def _children(directory: Path | None) -> Array:
 
 
 def _rake_processed(weights: Array, shares: Array, seed: Array, children: Array) -> Array:
-    """Probabilities given no expulsion: adults and families raked to the yearly shares, children as they are."""
+    """Probabilities given no expulsion: adults and families raked to the shares, children as they are."""
     columns = [CODE[name] for name in PROCESSED]
     adults = weights[:, :, :_CHILD]
     totals = shares / shares.sum(axis=1, keepdims=True) * weights.sum(axis=(1, 2))[:, None]

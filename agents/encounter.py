@@ -70,7 +70,7 @@ def _round(state: State, table: Array) -> NDArray[np.int64]:
 
 
 def _meet_again(state: State, rows: Rows, kind: NDArray[np.int64], crossing: NDArray[np.int64]) -> None:
-    """Put people who try again into the encounters of their kind between ports, at the month's repeat share."""
+    """Put people who try again into encounters of their kind between ports, at the repeat share."""
     people = state.people
     between = np.flatnonzero(crossing < len(SECTORS))
     between = between[np.argsort(kind[between], kind="stable")]
@@ -102,7 +102,7 @@ def _rank(kind: NDArray[np.int64], number: NDArray[np.int64]) -> NDArray[np.int6
 
 
 def _note(state: State, rows: Rows, crossing: NDArray[np.int64], citizenship: NDArray[np.int64]) -> None:
-    """Write the encounter into the people's columns: the month, one attempt more, the city across the line."""
+    """Write the encounter into the columns: the month, one attempt more, the city across the line."""
     people = state.people
     people.entered[rows] = state.stamp
     people.attempts[rows] = np.minimum(people.attempts[rows], 254) + 1
@@ -111,5 +111,3 @@ def _note(state: State, rows: Rows, crossing: NDArray[np.int64], citizenship: ND
     people.state[rows] = people.court[rows] = NO_PLACE
     cities = state.geography.city_of_crossing[crossing, citizenship]
     people.place[rows] = state.choose("border/city", rows, cities)
-
-

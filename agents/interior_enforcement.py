@@ -86,7 +86,7 @@ def _arrest(state: State) -> Rows:
     """Arrest residents: a share of people with a final order, the others from all other residents."""
     people = state.people
     number = _rows(state, "arrests", state.lever("arrests_per_day") * days_in(state.month))
-    orders = int(round(number * state.parameters.arrest_order_share))
+    orders = round(number * state.parameters.arrest_order_share)
     with_order = draw_people(
         state,
         "interior/arrest_order",
@@ -117,7 +117,7 @@ def _serve_arrested(state: State, rows: Rows) -> None:
 
 
 def _book(state: State, rows: Rows, free: int, agency: int) -> tuple[Rows, int]:
-    """Book in as many as there are beds for, chosen by lot; those arrested inside leave the population first."""
+    """Book in as many as there are beds for, chosen by lot; the arrested leave the population first."""
     if len(rows) > free:
         luck = state.uniform("interior/bed", rows)
         rows = np.sort(rows[np.argsort(luck, kind="stable")[:free]])
@@ -128,7 +128,7 @@ def _book(state: State, rows: Rows, free: int, agency: int) -> tuple[Rows, int]:
 
 
 def _take_into_custody(state: State, rows: Rows) -> None:
-    """Residents leave the population at liberty; orders become executable, cases move to the detained docket."""
+    """Residents lose their liberty; orders become executable, cases move to the detained docket."""
     people = state.people
     case = people.case[rows].copy()
     depart(state, rows, Status.DETAINED, "interior_arrest")
@@ -157,7 +157,7 @@ def _process_arrests(state: State, arrested: Rows, booked: Rows) -> None:
 
 
 def _turn_away_removable(state: State, rows: Rows) -> None:
-    """No bed for an executable order: Mexicans go straight across the line, others are released with a notice."""
+    """No bed for an executable order: Mexicans go straight across the line, others get a notice."""
     people = state.people
     people.flags[rows] &= ~np.uint8(Flag.REMOVABLE)
     mexican = people.citizenship[rows] == MEXICO
@@ -176,5 +176,3 @@ def _turn_away(state: State, rows: Rows) -> None:
 def _release(state: State, rows: Rows) -> None:
     assign_residence(state, rows)
     settle(state, rows, "released_at_border")
-
-

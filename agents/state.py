@@ -29,7 +29,7 @@ class Geography:
     """Where people go: cumulative probabilities made once from the tables.
 
     Attributes:
-        court_of_citizenship: Court of the place where people released at the border settle, (citizenships, courts).
+        court_of_citizenship: Court where people released at the border settle, (citizenships, courts).
         court_of_state: Court with jurisdiction over a place of residence, (states, courts).
         detained_court: Court of a place of detention, (courts,).
         mpp_court: Court code for people waiting in each border city, (cities,).
@@ -142,18 +142,22 @@ class State:
 
 
 def settle(state: State, rows: Rows, cause: str | None) -> None:
-    """Make rows residents at liberty in the state that their column names, for a cause of population change."""
+    """Make rows residents at liberty in the state that their column names, for a cause."""
     state.people.status[rows] = Status.RESIDENT
     _count(state, rows, 1)
     if cause is not None:
-        state.ledger.count("population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause))
+        state.ledger.count(
+            "population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause)
+        )
 
 
 def depart(state: State, rows: Rows, status: Status, cause: str) -> None:
     """Take resident rows out of the resident population, into another status, for a cause."""
     _count(state, rows, -1)
     state.people.status[rows] = status
-    state.ledger.count("population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause), sign=-1)
+    state.ledger.count(
+        "population_changes", np.zeros(len(rows), np.int64), POPULATION_CAUSES.index(cause), sign=-1
+    )
 
 
 def order_removed(state: State, rows: Rows) -> None:

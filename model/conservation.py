@@ -30,11 +30,18 @@ def check(state: State) -> None:
     _same(state, "months of filing", state.filed_sum, filed)
     _same(state, "people held", state.held, np.flatnonzero(people.status == Status.DETAINED))
     for stage in PENDING:
-        waiting = sum(docket.waiting for docket in dockets_of(state, stage))
+        released, detained = dockets_of(state, stage)
         size = len(state.places.courts)
-        _same(state, f"{stage.name} dockets", waiting, np.bincount(people.court[people.case == stage], minlength=size))
+        _same(
+            state,
+            f"{stage.name} dockets",
+            released.waiting + detained.waiting,
+            np.bincount(people.court[people.case == stage], minlength=size),
+        )
     closed = people.court[people.case == CaseStage.INACTIVE]
-    _same(state, "inactive docket", state.dockets.inactive.waiting, np.bincount(closed, minlength=len(active)))
+    _same(
+        state, "inactive docket", state.dockets.inactive.waiting, np.bincount(closed, minlength=len(active))
+    )
     _check_flows(state)
 
 
@@ -54,7 +61,9 @@ def _check_flows(state: State) -> None:
     )
     _same(state, "change of pending by all courts", np.array(change.sum()), np.array(flows.sum()))
     residents = ledger.value("unauthorized_population").sum() - before["unauthorized_population"].sum()
-    _same(state, "change of residents", np.array(residents), np.array(ledger.value("population_changes").sum()))
+    _same(
+        state, "change of residents", np.array(residents), np.array(ledger.value("population_changes").sum())
+    )
     _check_encounters(state)
 
 

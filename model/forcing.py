@@ -3,12 +3,12 @@
 There is no published table of sector by citizenship by demographic, so each month's is fitted to whatever
 margins exist that month (iterative proportional fitting). Where a margin is missing, a stated rule stands in:
 
-- border sectors, December 2024 and January 2025: the observed total, shared out as in the three months before;
+- border sectors, December 2024 and January 2025: the observed total, divided as in the three months before;
 - citizenship in those months: the five published groups, `Other` divided as in November 2024;
 - demographics before October 2021: children as referred to the refugee office in the fiscal year, adults and
   families in the proportions by citizenship of fiscal years 2022-23;
 - ports before October 2018: the mean of the same calendar month's published first year; field offices outside
-  2020-01..2024-09: their mean shares; citizenship and demographics before October 2021: those of the first year;
+  2020-01..2024-09: their mean shares; citizenship and demographics before October 2021: as in the first year;
 - the seed of sector by citizenship, and of city within a field office: the recursive-logit routes.
 
 After the last observed month the mean of the last three observed months is held: persistence, not a forecast.
@@ -68,7 +68,7 @@ def load_arrivals(places: Places, city_shares: Array, directory: Path | None = N
 
     Args:
         places: Names of sectors and cities.
-        city_shares: Share of each citizenship's routes that end at each border city, shape (citizenships, cities).
+        city_shares: Share of each citizenship's routes that end at each city, (citizenships, cities).
         directory: Folder of the tables; the project's own by default.
     """
     months = _months(directory)
@@ -87,7 +87,9 @@ def _months(directory: Path | None) -> NDArray[np.int64]:
     return np.arange(FIRST_MONTH, last + 1)
 
 
-def _border_patrol(months: NDArray[np.int64], sector_shares: Array, directory: Path | None) -> tuple[Array, NDArray[np.bool_]]:
+def _border_patrol(
+    months: NDArray[np.int64], sector_shares: Array, directory: Path | None
+) -> tuple[Array, NDArray[np.bool_]]:
     """Rake sector by citizenship by demographic; returns tables and which margins were published."""
     total = _by_month(tables.load("southwest_encounters", directory), "border_patrol", months)
     sectors = _wide("border_encounters_by_sector", "sector", SECTORS, months, directory)
@@ -117,7 +119,12 @@ def _ports(
     shares = np.nanmean(offices / np.nansum(offices, axis=1, keepdims=True), axis=0)
     offices = np.where(np.isnan(offices), shares * total[:, None], offices)
     groups = _first_year_shares(_groups("field_operations", months, directory), offices.sum(axis=1))
-    citizens = _split_groups(np.full((len(months), len(CITIZENSHIPS)), np.nan), groups, offices.sum(axis=1), patrol.sum(axis=(1, 3)))
+    citizens = _split_groups(
+        np.full((len(months), len(CITIZENSHIPS)), np.nan),
+        groups,
+        offices.sum(axis=1),
+        patrol.sum(axis=(1, 3)),
+    )
     demographics = _demographics("field_operations", months, directory)
     known = ~np.isnan(demographics).any(axis=1)
     demographics = _first_year_shares(demographics, offices.sum(axis=1))
@@ -128,7 +135,7 @@ def _ports(
 
 
 def _fit(seed: Array, places: Array, citizens: Array, demographics: Array) -> Array:
-    """Rake; the margin of places, the best known, is met exactly, and the others are first made to agree with it."""
+    """Rake; the margin of places, the best known, is met exactly; the others are first scaled to it."""
     total = places.sum(axis=1, keepdims=True)
     citizens = citizens * total / citizens.sum(axis=1, keepdims=True)
     return rake(
@@ -141,7 +148,9 @@ def _fit(seed: Array, places: Array, citizens: Array, demographics: Array) -> Ar
     )
 
 
-def _wide(table: str, key: str, names: tuple[str, ...], months: NDArray[np.int64], directory: Path | None) -> Array:
+def _wide(
+    table: str, key: str, names: tuple[str, ...], months: NDArray[np.int64], directory: Path | None
+) -> Array:
     """A long table as an array (months, names); NaN in the months that are not published."""
     frame = tables.load(table, directory)
     wide = frame.pivot_table(index="month", columns=key, values="encounters", aggfunc="sum", fill_value=0)
@@ -168,11 +177,13 @@ def _groups(component: str, months: NDArray[np.int64], directory: Path | None) -
     frame = tables.load("encounters_by_title", directory)
     frame = frame[frame["component"] == component]
     wide = frame.pivot_table(index="month", columns="citizenship_group", values="encounters", aggfunc="sum")
-    return wide.reindex(index=[format_month(int(m)) for m in months], columns=list(GROUPS)).to_numpy(np.float64)
+    return wide.reindex(index=[format_month(int(m)) for m in months], columns=list(GROUPS)).to_numpy(
+        np.float64
+    )
 
 
 def _split_groups(citizens: Array, groups: Array, total: Array, pattern: Array | None = None) -> Array:
-    """Fill months without citizenships from the five groups, divided as in `pattern` or the last known month."""
+    """Fill months without citizenships from the five groups, divided as in `pattern` or the last month."""
     if pattern is None:
         pattern = np.broadcast_to(citizens[~np.isnan(citizens).any(axis=1)][-1], citizens.shape)
     within = pattern / np.maximum(_sum_groups(pattern), 1e-9)[:, _GROUP_OF]
@@ -191,7 +202,9 @@ def _demographics(component: str, months: NDArray[np.int64], directory: Path | N
     frame = tables.load("border_encounters_by_demographic", directory)
     frame = frame[frame["component"] == component]
     wide = frame.pivot_table(index="month", columns="demographic", values="encounters", aggfunc="sum")
-    return wide.reindex(index=[format_month(int(m)) for m in months], columns=list(DEMOGRAPHICS)).to_numpy(np.float64, copy=True)
+    return wide.reindex(index=[format_month(int(m)) for m in months], columns=list(DEMOGRAPHICS)).to_numpy(
+        np.float64, copy=True
+    )
 
 
 def _children(months: NDArray[np.int64], total: Array, directory: Path | None) -> Array:
@@ -199,13 +212,16 @@ def _children(months: NDArray[np.int64], total: Array, directory: Path | None) -
     years = np.array([fiscal_year(int(m)) for m in months])
     referred = tables.load("children_referred", directory).set_index("fiscal_year")["children"]
     yearly = pd.Series(total).groupby(years).transform("sum").to_numpy(np.float64)
-    return referred.reindex(years).to_numpy(np.float64) * total / yearly
+    result: Array = referred.reindex(years).to_numpy(np.float64) * total / yearly
+    return result
 
 
 def _joint(directory: Path | None) -> Array:
-    """Shares of demographics within each citizenship, fiscal years 2022-23, shape (citizenships, demographics)."""
+    """Shares of demographics by citizenship, fiscal years 2022-23, (citizenships, demographics)."""
     frame = tables.load("border_encounters_by_group", directory)
-    wide = frame.pivot_table(index="citizenship_group", columns="demographic", values="encounters", aggfunc="sum")
+    wide = frame.pivot_table(
+        index="citizenship_group", columns="demographic", values="encounters", aggfunc="sum"
+    )
     counts = wide.reindex(index=list(GROUPS), columns=list(DEMOGRAPHICS)).to_numpy(np.float64)
     shares: Array = (counts / counts.sum(axis=1, keepdims=True))[_GROUP_OF]
     return shares
@@ -230,7 +246,7 @@ def _first_year_shares(values: Array, total: Array) -> Array:
 
 
 def _divide_offices(seed: Array, offices: Array, office_of: NDArray[np.int64]) -> Array:
-    """Divide each field office's encounters over its ports in proportion to the seed, shape (months, ports)."""
+    """Divide each field office's encounters over its ports in proportion to the seed, (months, ports)."""
     sums = np.zeros_like(offices)
     np.add.at(sums.T, office_of, seed.T)
     return seed / sums[:, office_of] * offices[:, office_of]

@@ -14,7 +14,7 @@ from world.places import CITIZENSHIPS, SECTORS, Places
 
 Array = NDArray[np.float64]
 MIXED_DETAINED_WEIGHT = 0.3
-"""Weight of a judge at a mixed court, against one at a detention court, in drawing detained cases (assumed)."""
+"""Weight of a judge of a mixed court against one of a detention court, for detained cases (assumed)."""
 
 
 def load_geography(places: Places, city_shares: Array, directory: Path | None = None) -> Geography:
@@ -73,11 +73,12 @@ def resident_shares(places: Places, directory: Path | None = None) -> Array:
     tilt = np.where(others > 0, heard / np.maximum(others, 1e-12), 1.0)
     weights = residents[1] * tilt
     weights[0] = residents[0]
-    return weights / weights.sum(axis=1, keepdims=True)
+    result: Array = weights / weights.sum(axis=1, keepdims=True)
+    return result
 
 
 def residents_by_state(places: Places, directory: Path | None = None) -> Array:
-    """Newest published residents by state: row 0 Mexican, row 1 other, (2, states); unpublished states are zero."""
+    """Newest published residents by state, zero where none: row 0 Mexican, row 1 other, (2, states)."""
     frame = tables.load("unauthorized_by_state", directory).sort_values("year")
     newest = frame.groupby(["state", "group"])["people"].last().unstack()
     newest = newest.reindex(list(places.states)).fillna(0.0)
@@ -115,7 +116,8 @@ def _detained_weights(courts: pd.DataFrame) -> Array:
     """Detained cases by judges: all of a detention court's, a part of a mixed court's."""
     share = courts["docket"].map({"detained": 1.0, "mixed": MIXED_DETAINED_WEIGHT, "non_detained": 0.0})
     weights = share.to_numpy(np.float64) * courts["judges_weight"].to_numpy(np.float64)
-    return weights / weights.sum()
+    result: Array = weights / weights.sum()
+    return result
 
 
 def _cities_of_crossings(cities: pd.DataFrame, city_shares: Array) -> Array:
@@ -125,11 +127,12 @@ def _cities_of_crossings(cities: pd.DataFrame, city_shares: Array) -> Array:
     sectors = of_sector[:, None, :] * np.maximum(city_shares, 1e-9)[None]
     ports = np.broadcast_to(np.eye(len(cities))[:, None, :], (len(cities), len(city_shares), len(cities)))
     table = np.concatenate([sectors, ports])
-    return table / table.sum(axis=-1, keepdims=True)
+    result: Array = table / table.sum(axis=-1, keepdims=True)
+    return result
 
 
 def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path | None) -> Array:
-    """Points of repatriation: the newest published split by state, a state's divided over its cities by population."""
+    """Points of repatriation: the newest published split by state, within a state by population."""
     frame = tables.load("repatriations_by_state", directory)
     newest = frame[frame["period"] == "2024-01/2024-09"].set_index("place")["events"]
     population = cities["population_2020"].fillna(cities["population_2020"].min())
@@ -138,7 +141,8 @@ def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path |
     air = float(newest.sum() - newest.reindex(cities["state"].unique()).sum())
     shares = np.append(by_city.to_numpy(np.float64), air)
     assert len(shares) == len(places.repatriation_points)
-    return shares / shares.sum()
+    result: Array = shares / shares.sum()
+    return result
 
 
 def _grant_rates(courts: pd.DataFrame) -> Array:

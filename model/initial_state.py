@@ -1,4 +1,4 @@
-"""The world at the start month: residents, the court stock with ages and stages, final orders, people detained.
+"""The world at the start month: residents, court stock with ages and stages, final orders, detained.
 
 Published stocks are interpolated in time, and shared out by the rules that each function states.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Demographic, Flag, Status
+from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import DAYS_A_MONTH, Source, assign_court_of_residence, serve_notices
 from agents.detention import hold_from_start
 from agents.state import Array, State, order_removed, settle
@@ -22,13 +22,13 @@ from world.rounding import allocate
 from world.streams import keys
 
 NOTICE_LAG_MONTHS = 1.9
-"""Months of receipts that are served but not filed at the start: 80% were filed within three months (GAO-17-438)."""
+"""Months of receipts served but not filed at the start: 80% were filed in three months (GAO-17-438)."""
 INDIVIDUAL_SHARE = 0.43
 """Share of pending cases set for an individual hearing (TRAC, November 2022)."""
 INACTIVE_AGE_MONTHS = 36.0
 """Mean months since filing of the administratively closed (assumed)."""
 ORDERS_IN_2013 = 870_000
-"""People at large with a final order in October 2013 (assumed, from recalled sizes of ICE's non-detained docket)."""
+"""People at large with a final order in October 2013 (assumed, near ICE's recalled docket sizes)."""
 DETAINED_HEARING_SHARE = 0.5
 """Share of people detained at the start who are in proceedings rather than under an order (assumed)."""
 
@@ -62,7 +62,9 @@ def residents(month: int, directory: Path | None = None) -> Array:
     """
     year = month / 12
     frame = tables.load("unauthorized_by_citizenship", directory)
-    wide = frame.pivot_table(index="year", columns="citizenship", values="people").reindex(columns=list(CITIZENSHIPS))
+    wide = frame.pivot_table(index="year", columns="citizenship", values="people").reindex(
+        columns=list(CITIZENSHIPS)
+    )
     years = wide.index.to_numpy(np.float64) + 0.5
     people = np.array([np.interp(year, years, column) for column in wide.fillna(0.0).to_numpy(np.float64).T])
     totals = tables.load("unauthorized_total", directory)
@@ -79,10 +81,14 @@ def court_stock(month: int, directory: Path | None = None) -> tuple[float, float
     definitions; before both exist it is the first difference less the net closures that the published flows
     imply (change of the active stock less receipts plus completions).
     """
-    frame = tables.load("court_pending", directory).pivot_table(index="fiscal_year", columns="definition", values="pending")
+    frame = tables.load("court_pending", directory).pivot_table(
+        index="fiscal_year", columns="definition", values="pending"
+    )
     ends = np.array([month_of(int(year), 10) for year in frame.index], np.float64)
     active = frame["active"].interpolate()
-    flows = tables.load("court_flows", directory).pivot_table(index="fiscal_year", columns="flow", values="cases")
+    flows = tables.load("court_flows", directory).pivot_table(
+        index="fiscal_year", columns="flow", values="cases"
+    )
     closed = -(active.diff() - flows["initial_receipts"] + flows["completions"]).reindex(frame.index)
     inactive = frame["with_inactive"] - active
     first = int(np.argmax(inactive.notna().to_numpy()))
@@ -103,18 +109,23 @@ def receipts_a_month(month: int, directory: Path | None = None) -> float:
 def mean_age_months(month: int, directory: Path | None = None) -> float:
     """Mean months since filing of pending cases: straight lines between TRAC's published waits."""
     frame = tables.load("court_timings", directory)
-    waits = frame[(frame["metric"] == "avg_days_waited_in_backlog") & (frame["scope"] == "all")].sort_values("period")
+    waits = frame[(frame["metric"] == "avg_days_waited_in_backlog") & (frame["scope"] == "all")].sort_values(
+        "period"
+    )
     when = np.array([month_of(int(p[:4]), int(p[5:7])) for p in waits["period"]], np.float64)
     return float(np.interp(month, when, waits["value"].to_numpy(np.float64))) * 12 / 365.25
 
 
 def final_orders(month: int, directory: Path | None = None) -> Array:
-    """People at large with a final order by citizenship: a straight line from 2013 to the count of November 2024."""
+    """People at large with a final order by citizenship: a straight line to the count of November 2024."""
     frame = tables.load("final_orders", directory)
     newest = parse_month(str(frame["date"].iloc[0])[:7])
-    people = frame.set_index("citizenship")["people"].reindex(list(CITIZENSHIPS)).fillna(0.0).to_numpy(np.float64)
+    people = (
+        frame.set_index("citizenship")["people"].reindex(list(CITIZENSHIPS)).fillna(0.0).to_numpy(np.float64)
+    )
     total = np.interp(month, [month_of(2013, 10), newest], [ORDERS_IN_2013, people.sum()])
-    return people * total / people.sum()
+    result: Array = people * total / people.sum()
+    return result
 
 
 def detained(month: int, directory: Path | None = None) -> float:
@@ -132,14 +143,17 @@ def heard_by_citizenship(places: Places, directory: Path | None = None) -> Array
     courts = tables.load("courts", directory).set_index("court")["pending_share"]
     mix = tables.load("court_nationality_mix", directory)
     weight = mix["share"] * mix["court"].map(courts)
-    shares = weight.groupby(mix["citizenship"]).sum().reindex(list(CITIZENSHIPS)).fillna(0.0).to_numpy(np.float64)
-    return shares / shares.sum()
+    shares = (
+        weight.groupby(mix["citizenship"]).sum().reindex(list(CITIZENSHIPS)).fillna(0.0).to_numpy(np.float64)
+    )
+    result: Array = shares / shares.sum()
+    return result
 
 
 def _cells(state: State, people: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and column of the cell of each new row, for a table of people."""
     weights = np.maximum(people, 0.0)
-    counts = allocate(int(round(weights.sum() / state.scale)), weights.ravel())
+    counts = allocate(round(float(weights.sum()) / state.scale), weights.ravel())
     first, second = np.divmod(np.repeat(np.arange(counts.size), counts), people.shape[1])
     return first, second
 
@@ -156,7 +170,7 @@ def _adults(state: State, origin: str, citizenship: NDArray[np.int64]) -> NDArra
 
 
 def _add_cases(state: State, mix: Array, cases: float, stage: CaseStage, mean_age: float) -> None:
-    """Add residents with a case: exponential ages since filing, a published share set for an individual hearing."""
+    """Add residents with a case: exponential ages, a published share set for an individual hearing."""
     people = state.people
     citizenship, court = _cells(state, mix * cases)
     rows = _adults(state, stage.name, citizenship)

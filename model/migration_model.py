@@ -89,7 +89,9 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Live one month: every phase of the plan in order."""
         if self.state.month > self.state.levers.months[-1]:
-            raise InputError(f"{format_month(self.state.month)} is beyond the last month of this model's levers")
+            raise InputError(
+                f"{format_month(self.state.month)} is beyond the last month of this model's levers"
+            )
         for phase in PLAN:
             begun = perf_counter()
             phase.act(self)
@@ -150,5 +152,9 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         histories=inputs.histories,
         scale=scale,
         month=first,
-        **tables,
+        courts=tables["courts"],
+        sectors=tables["sectors"],
+        ports=tables["ports"],
+        enforcement=tables["enforcement"],
+        cities=tables["cities"],
     )

@@ -60,7 +60,7 @@ PLAN: tuple[Phase, ...] = (
         "border",
         "BorderSector, PortOfEntry",
         _border,
-        "The month's arrivals are met between or at the ports, or get past; each is expelled, removed, returned, "
+        "The month's arrivals are met between or at ports, or get past; each is expelled, removed, returned, "
         "held, released with a notice to appear, or made to wait in Mexico.",
     ),
     Phase(
@@ -77,12 +77,15 @@ PLAN: tuple[Phase, ...] = (
         "Applicants are referred to court; residents are arrested; ICE books in as beds allow, removes and "
         "releases; Mexicans are received at the repatriation points.",
     ),
-    Phase("record", "all", _record, "Stocks are written to the ledger; now and then, flows are checked against them."),
+    Phase(
+        "record",
+        "all",
+        _record,
+        "Stocks are written to the ledger; now and then, flows are checked against them.",
+    ),
 )
 
 
 def describe() -> list[dict[str, str]]:
     """Rows of the table that `run.py describe plan` prints."""
-    return [
-        {"phase": phase.name, "agents": phase.agent, "what happens": phase.meaning} for phase in PLAN
-    ]
+    return [{"phase": phase.name, "agents": phase.agent, "what happens": phase.meaning} for phase in PLAN]

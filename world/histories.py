@@ -45,7 +45,9 @@ class Histories:
         return float(values[int(np.clip(month - self.first, 0, len(values) - 1))])
 
 
-def load_histories(months: NDArray[np.int64], port_encounters: Array, directory: Path | None = None) -> Histories:
+def load_histories(
+    months: NDArray[np.int64], port_encounters: Array, directory: Path | None = None
+) -> Histories:
     """Read the rates from `data/`.
 
     Args:
@@ -74,12 +76,13 @@ def _by_year(values: pd.Series[float], years: NDArray[np.int64]) -> Array:
 
 
 def _referrals(directory: Path | None) -> pd.Series[float]:
-    """Applicants referred to court by fiscal year; before the first figure in proportion to applications filed."""
+    """Applicants referred to court by fiscal year; before the first figure as applications filed were."""
     referred = tables.load("asylum_referrals", directory).set_index("fiscal_year")["referrals"].sort_index()
     filed = tables.load("affirmative_asylum", directory).set_index("fiscal_year")["filings"]
     first = referred.index[0]
     early = filed[filed.index < first] * (referred[first] / filed[first])
-    return pd.concat([early, referred.astype(np.float64)])
+    result: pd.Series[float] = pd.concat([early, referred.astype(np.float64)])
+    return result
 
 
 def _port_notices(years: NDArray[np.int64], encounters: Array, directory: Path | None) -> Array:
@@ -93,4 +96,5 @@ def _port_notices(years: NDArray[np.int64], encounters: Array, directory: Path |
 def _representation(months: NDArray[np.int64], directory: Path | None) -> Array:
     frame = tables.load("representation", directory).sort_values("date")
     dates = np.array([parse_month(str(date)[:7]) for date in frame["date"]], np.float64)
-    return np.interp(months, dates, frame["share"].to_numpy(np.float64))
+    result: Array = np.interp(months, dates, frame["share"].to_numpy(np.float64))
+    return result

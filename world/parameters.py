@@ -83,8 +83,8 @@ class Parameters:
         0.2,
         "probability per hearing",
         "Probability that an unrepresented person who is not detained misses a hearing.",
-        "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed three and a "
-        "half hearings, at about half of which counsel has been found",
+        "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed 3.5 "
+        "hearings, at about half of which counsel has been found",
     )
     counsel_search_months: float = _uncertain(
         7.5,
@@ -92,7 +92,7 @@ class Parameters:
         9.0,
         "months",
         "Mean time in which those who will ever find counsel find it.",
-        "derived: represented 6.9%, 23.6%, 35.4% after one, three, six months, 65% in the end (TRAC 568 and 736)",
+        "derived: represented 6.9%, 23.6%, 35.4% after 1, 3, 6 months, 65% in the end (TRAC 568, 736)",
     )
     masters_before_merits: float = _uncertain(
         3.0,
@@ -165,7 +165,7 @@ class Parameters:
         0.8,
         "per month",
         "Hazard of release from detention while proceedings go on.",
-        "derived: exits other than removal were 0.20-0.31 a detainee-month (ICE, October 2023 - January 2025); "
+        "derived: exits other than removal were 0.20-0.31 a detainee-month (ICE, FY2024-25); "
         "about half of detainees are in proceedings (assumed), the others are not released",
     )
     ice_custody_share_mexican: float = _uncertain(

@@ -78,7 +78,7 @@ SERIES: tuple[Series, ...] = (
         "encounters",
         "crossing",
         CITIZENSHIPS,
-        "Encounters of Border Patrol by sector, and of the Office of Field Operations by port; events, not people.",
+        "Encounters of the Border Patrol by sector and of field operations by port; events, not people.",
     ),
     Series(
         "border_encounters_by_demographic",
@@ -250,7 +250,7 @@ SERIES: tuple[Series, ...] = (
         "people",
         "nation",
         POPULATION_CAUSES,
-        "Changes of the unauthorized resident population by cause; arrests, relief and departures are negative.",
+        "Changes of the unauthorized population by cause; arrests, relief and departures are negative.",
     ),
 )
 

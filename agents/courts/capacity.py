@@ -29,7 +29,7 @@ def share_half_days(
     waiting: tuple[NDArray[np.int64], ...],
     scale: int,
 ) -> Hearings:
-    """Share out half-days: the detained docket first, then masters up to their share, then individual hearings.
+    """Share out half-days: the detained docket first, then masters up to a share, then individual hearings.
 
     Half-days that one kind of hearing of the non-detained docket does not need go to the other.
 

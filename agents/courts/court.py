@@ -25,7 +25,9 @@ FIELDS = (
     Field("judges", np.dtype(np.float64), 0.0, "judges", "Immigration judges on the bench"),
     Field("pending", np.dtype(np.int64), 0, "rows", "Active pending cases"),
     Field("inactive", np.dtype(np.int64), 0, "rows", "Administratively closed cases"),
-    Field("wait_days", np.dtype(np.float64), 0.0, "days", "Mean days since filing of the active pending cases"),
+    Field(
+        "wait_days", np.dtype(np.float64), 0.0, "days", "Mean days since filing of the active pending cases"
+    ),
     Field("hearings", np.dtype(np.int64), 0, "rows", "Hearings held in the last month"),
 )
 
@@ -58,7 +60,12 @@ def hold_hearings(state: State) -> None:
     heard = [
         _take(state, queue, stage, name, slots)
         for queue, stage, name, slots in (
-            (dockets.detained_individual, CaseStage.INDIVIDUAL, "detained_individual", capacity.detained_individual),
+            (
+                dockets.detained_individual,
+                CaseStage.INDIVIDUAL,
+                "detained_individual",
+                capacity.detained_individual,
+            ),
             (dockets.individual, CaseStage.INDIVIDUAL, "individual", capacity.individual),
             (dockets.detained_master, CaseStage.MASTER, "detained_master", capacity.detained_master),
             (dockets.master, CaseStage.MASTER, "master", capacity.master),
@@ -90,7 +97,9 @@ def record_courts(state: State) -> None:
 def _take(state: State, docket: Docket, stage: CaseStage, name: str, slots: Array) -> Rows:
     """Cases heard from one docket; fractions of a hearing are rounded at random, without bias."""
     luck = state.streams.sequence(f"courts/{name}", state.month, len(slots))
-    rows = docket.take(stochastic_round(slots, luck), partial(_still_waits, state, stage, name.startswith("detained")))
+    rows = docket.take(
+        stochastic_round(slots, luck), partial(_still_waits, state, stage, name.startswith("detained"))
+    )
     state.courts.hearings[:] += np.bincount(state.people.court[rows], minlength=len(slots))
     return rows
 
@@ -146,7 +155,7 @@ def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
 
 
 def _admit(state: State, rows: Rows) -> None:
-    """Grant relief: residents leave the unauthorized population; those held are released by the interior phase."""
+    """Grant relief: residents gain lawful status; those held are released by the interior phase."""
     people = state.people
     residents = rows[people.status[rows] == Status.RESIDENT]
     depart(state, residents, Status.LAWFUL, "relief")
@@ -157,7 +166,7 @@ def _admit(state: State, rows: Rows) -> None:
 
 
 def _depart_voluntarily(state: State, rows: Rows) -> None:
-    """Residents leave; those held leave from custody, as removable without a removal; those in Mexico go home."""
+    """Residents and those waiting in Mexico go home; those held leave custody as the removed do."""
     people = state.people
     residents = rows[people.status[rows] == Status.RESIDENT]
     depart(state, residents, Status.AT_HOME, "voluntary_departure")
@@ -172,7 +181,9 @@ def _shelve(state: State) -> None:
     docket, people = state.dockets.individual, state.people
     wanted = state.active * state.lever("administrative_closure") / 12
     luck = state.streams.sequence("courts/administrative_closure", state.month, len(wanted))
-    rows = docket.take(stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INDIVIDUAL, False))
+    rows = docket.take(
+        stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INDIVIDUAL, False)
+    )
     close_case(state, rows, CaseStage.INACTIVE)
     people.queued[rows] = state.stamp
     state.dockets.inactive.join(state.stamp, rows, people.court[rows])
@@ -184,6 +195,7 @@ def _recalendar(state: State) -> None:
     docket = state.dockets.inactive
     wanted = docket.waiting * state.lever("recalendaring") / 12
     luck = state.streams.sequence("courts/recalendaring", state.month, len(wanted))
-    rows = docket.take(stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INACTIVE, False))
+    rows = docket.take(
+        stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INACTIVE, False)
+    )
     recalendar(state, rows)
-

@@ -79,7 +79,9 @@ def master_results(
     return table.cumsum(axis=1)
 
 
-def individual_results(parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array) -> Array:
+def individual_results(
+    parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array
+) -> Array:
     """Cumulative probabilities of the results of individual (merits) hearings.
 
     Args:
@@ -102,7 +104,9 @@ def individual_results(parameters: Parameters, represented: Flags, detained: Fla
     return table.cumsum(axis=1)
 
 
-def relief_probability(parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array) -> Array:
+def relief_probability(
+    parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array
+) -> Array:
     """Probability of relief at a decided merits hearing.
 
     The court's published grant rate is read as that of a represented respondent, which most who reach a

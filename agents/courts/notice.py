@@ -49,7 +49,7 @@ def assign_court(state: State, rows: Rows, decision: str, cumulative: Array) -> 
 
 
 def assign_residence(state: State, rows: Rows) -> None:
-    """Draw the place where people newly released settle, by citizenship, and the court that hears them there."""
+    """Draw where people newly released settle, by citizenship, and the court that hears them there."""
     people, geography = state.people, state.geography
     assign_court(state, rows, "notice/residence", geography.court_of_citizenship[people.citizenship[rows]])
     people.state[rows] = geography.state_of_court[people.court[rows]]

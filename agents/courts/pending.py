@@ -72,7 +72,9 @@ def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], *, detaine
 def mark_docket(state: State, rows: Rows, *, detained: bool) -> None:
     """Say which docket cases belong to."""
     flags = state.people.flags
-    flags[rows] = flags[rows] | Flag.DETAINED_DOCKET if detained else flags[rows] & ~np.uint8(Flag.DETAINED_DOCKET)
+    flags[rows] = (
+        flags[rows] | Flag.DETAINED_DOCKET if detained else flags[rows] & ~np.uint8(Flag.DETAINED_DOCKET)
+    )
 
 
 def dockets_of(state: State, stage: CaseStage) -> tuple[Docket, Docket]:

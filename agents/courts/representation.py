@@ -21,7 +21,7 @@ def share_represented(final_share: float, age_months: Array, search_months: floa
 
 
 def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
-    """Whether each respondent has counsel this month; who has found counsel keeps it while the share holds."""
+    """Whether each respondent has counsel; who has found it keeps it while the share holds."""
     people = state.people
     age = (state.stamp - people.filed[rows].astype(np.int64)).astype(np.float64)
     share = share_represented(

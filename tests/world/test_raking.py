@@ -13,7 +13,9 @@ POSITIVE = st.floats(0.1, 10.0)
 def test_an_even_seed_gives_the_product_of_the_margins() -> None:
     """With no association in the seed, the fit is the independence table."""
     rows, columns = np.array([3.0, 7.0]), np.array([2.0, 3.0, 5.0])
-    fitted = rake(np.ones((1, 2, 3)), [Margin((2,), rows[None, :, None]), Margin((1,), columns[None, None, :])])
+    fitted = rake(
+        np.ones((1, 2, 3)), [Margin((2,), rows[None, :, None]), Margin((1,), columns[None, None, :])]
+    )
     np.testing.assert_allclose(fitted[0], np.outer(rows, columns) / 10, rtol=1e-12)
 
 

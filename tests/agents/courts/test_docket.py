@@ -58,7 +58,7 @@ def test_serves_as_a_plain_queue_does(steps: list[Step]) -> None:
         docket.leave(np.array([court_of[r] for r in out], np.uint8))
         plain.cases = [case for case in plain.cases if case[1] not in out]
         gone |= out
-        served = docket.take(np.array(wanted), lambda r, _c, _m: ~np.isin(r, list(gone)))
+        served = docket.take(np.array(wanted), lambda r, _c, _m, gone=tuple(gone): ~np.isin(r, gone))
         assert sorted(served.tolist()) == plain.take(list(wanted))
         waiting = np.bincount([case[2] for case in plain.cases], minlength=COURTS)
         np.testing.assert_array_equal(docket.waiting, waiting)
