@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 from agents.state import Rows, State
 
 
+FOR_LIFE = 0
+"""Month of a draw that is made once for a person: whom a country refuses in one month it refuses in the next."""
+
+
 def taken_back(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether each person's country would take them back this month: the lever `removal_consent`."""
     consent = state.lever_by_place("removal_consent")[state.people.citizenship[rows]]
-    return state.uniform("removal/consent", rows) < consent
+    luck = state.streams.uniform("removal/consent", FOR_LIFE, state.people.key[rows])
+    return luck < consent

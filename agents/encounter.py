@@ -59,7 +59,7 @@ def meet(state: State, table: Array) -> Encounters:
         demographic=demographic[new],
         status=Status.AT_HOME,
     )
-    _note(state, rows, crossing, citizenship)
+    _note(state, rows, crossing)
     return Encounters(rows, crossing, citizenship, demographic, repeated)
 
 
@@ -101,7 +101,7 @@ def _rank(kind: NDArray[np.int64], number: NDArray[np.int64]) -> NDArray[np.int6
     return np.arange(len(kind)) - (np.cumsum(number) - number)[kind]
 
 
-def _note(state: State, rows: Rows, crossing: NDArray[np.int64], citizenship: NDArray[np.int64]) -> None:
+def _note(state: State, rows: Rows, crossing: NDArray[np.int64]) -> None:
     """Write the encounter into the columns: the month, one attempt more, the city across the line."""
     people = state.people
     people.entered[rows] = state.stamp
@@ -109,5 +109,5 @@ def _note(state: State, rows: Rows, crossing: NDArray[np.int64], citizenship: ND
     people.flags[rows] = 0
     people.case[rows] = CaseStage.NONE
     people.state[rows] = people.court[rows] = NO_PLACE
-    cities = state.geography.city_of_crossing[crossing, citizenship]
+    cities = state.geography.city_of_crossing[crossing]
     people.place[rows] = state.choose("border/city", rows, cities)

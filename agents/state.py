@@ -34,7 +34,7 @@ class Geography:
         detained_court: Court of a place of detention, (courts,).
         mpp_court: Court code for people waiting in each border city, (cities,).
         state_of_court: State code of each court, (courts,).
-        city_of_crossing: Border city faced, by crossing and citizenship, (crossings, citizenships, cities).
+        city_of_crossing: Border city faced, (crossings, cities).
         repatriation: Point at which people removed from the interior are received, (points,).
         state_of_citizenship: State in which people who evade the border settle, (citizenships, states).
         grant_rate: Share of merits decisions that grant relief, (courts,).

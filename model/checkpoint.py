@@ -52,7 +52,9 @@ def write_checkpoint(model: MigrationModel, path: Path) -> None:
         raise InputError(f"checkpoint {path} cannot be written: {error.strerror}") from None
 
 
-def read_checkpoint(path: Path, until: int, scenario: Scenario | None = None, check_every: int = 12) -> MigrationModel:
+def read_checkpoint(
+    path: Path, until: int, scenario: Scenario | None = None, check_every: int = 12
+) -> MigrationModel:
     """Read a model back, to go on under the same scenario or, as a fork, another.
 
     Args:
@@ -94,7 +96,9 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
 
 def _fill(model: MigrationModel, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
     state = model.state
-    people = {name.removeprefix("people/"): values for name, values in arrays.items() if name.startswith("people/")}
+    people = {
+        name.removeprefix("people/"): values for name, values in arrays.items() if name.startswith("people/")
+    }
     state.people = People.from_arrays(people, model)
     model.people = state.people
     state.streams.restore(header["streams"])

@@ -67,7 +67,9 @@ def _values(path: Path, given: pd.Series[float]) -> np.ndarray:
     values = pd.to_numeric(given, errors="coerce").to_numpy(np.float64)
     wrong = np.flatnonzero(~np.isfinite(values) | (values < 0))
     if len(wrong):
-        raise InputError(f"{path}, row {wrong[0] + 2}: value {given.iloc[wrong[0]]!r} is not a number, zero or more")
+        raise InputError(
+            f"{path}, row {wrong[0] + 2}: value {given.iloc[wrong[0]]!r} is not a number, zero or more"
+        )
     return values
 
 

@@ -17,12 +17,11 @@ MIXED_DETAINED_WEIGHT = 0.3
 """Weight of a judge of a mixed court against one of a detention court, for detained cases (assumed)."""
 
 
-def load_geography(places: Places, city_shares: Array, directory: Path | None = None) -> Geography:
+def load_geography(places: Places, directory: Path | None = None) -> Geography:
     """Build the cumulative probabilities.
 
     Args:
         places: Names of states, courts and cities.
-        city_shares: Share of each citizenship's routes that end at each border city, (citizenships, cities).
         directory: Folder of the tables; the project's own by default.
     """
     courts = tables.load("courts", directory)
@@ -35,7 +34,7 @@ def load_geography(places: Places, city_shares: Array, directory: Path | None = 
         detained_court=_cumulate(_detained_weights(courts)),
         mpp_court=_nearest(cities, courts, courts["mpp"].to_numpy() == 1).astype(np.uint8),
         state_of_court=state_of_court,
-        city_of_crossing=_cumulate(_cities_of_crossings(cities, city_shares)),
+        city_of_crossing=_cumulate(_cities_of_crossings(cities)),
         repatriation=_cumulate(_repatriation_shares(places, cities, directory)),
         state_of_citizenship=_cumulate(resident_shares(places, directory)),
         grant_rate=_grant_rates(courts),
@@ -120,22 +119,29 @@ def _detained_weights(courts: pd.DataFrame) -> Array:
     return result
 
 
-def _cities_of_crossings(cities: pd.DataFrame, city_shares: Array) -> Array:
-    """City across the line from each crossing: a sector's cities as the routes reach them, a port's own."""
+def _cities_of_crossings(cities: pd.DataFrame) -> Array:
+    """City across the line from each crossing, (crossings, cities): a port's own, a sector's by population.
+
+    Repatriation points are the large cities; routes only decide which sectors people come to.
+    """
     faces = np.array([SECTORS.index(name) for name in cities["sector"]])
-    of_sector = (faces[None, :] == np.arange(len(SECTORS))[:, None]).astype(np.float64)
-    sectors = of_sector[:, None, :] * np.maximum(city_shares, 1e-9)[None]
-    ports = np.broadcast_to(np.eye(len(cities))[:, None, :], (len(cities), len(city_shares), len(cities)))
-    table = np.concatenate([sectors, ports])
-    result: Array = table / table.sum(axis=-1, keepdims=True)
-    return result
+    of_sector = faces[None, :] == np.arange(len(SECTORS))[:, None]
+    table = np.concatenate([of_sector * _population(cities), np.eye(len(cities))])
+    shares: Array = table / table.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _population(cities: pd.DataFrame) -> Array:
+    """Population of the border cities; one without a figure is taken to be as small as the smallest."""
+    known = cities["population_2020"].astype("float64")
+    return np.asarray(known.fillna(float(known.min())), np.float64)
 
 
 def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path | None) -> Array:
     """Points of repatriation: the newest published split by state, within a state by population."""
     frame = tables.load("repatriations_by_state", directory)
     newest = frame[frame["period"] == "2024-01/2024-09"].set_index("place")["events"]
-    population = cities["population_2020"].fillna(cities["population_2020"].min())
+    population = pd.Series(_population(cities))
     state_total = population.groupby(cities["state"]).transform("sum")
     by_city = cities["state"].map(newest).fillna(0.0) * population / state_total
     air = float(newest.sum() - newest.reindex(cities["state"].unique()).sum())
@@ -147,8 +153,8 @@ def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path |
 
 def _grant_rates(courts: pd.DataFrame) -> Array:
     """Asylum grant rate by court; a court without one takes the mean of those that have."""
-    rates = courts["asylum_grant_rate"].astype(np.float64)
-    return rates.fillna(rates.mean()).to_numpy(np.float64)
+    rates = courts["asylum_grant_rate"].astype("float64")
+    return np.asarray(rates.fillna(float(rates.mean())), np.float64)
 
 
 def _cumulate(shares: Array) -> Array:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Demographic, Flag
@@ -47,11 +48,12 @@ def populate(state: State, directory: Path | None = None) -> None:
     homes = resident_shares(places, directory)
     held = detained(month, directory)
     orders = final_orders(month, directory)
-    _add_cases(state, mix, active, CaseStage.MASTER, mean_age_months(month, directory))
+    _add_detained(state, mix.sum(axis=1) * held)
+    in_custody = int((state.people.case == CaseStage.MASTER).sum()) * state.scale  # part of the active stock
+    _add_cases(state, mix, active - in_custody, CaseStage.MASTER, mean_age_months(month, directory))
     _add_cases(state, mix, inactive, CaseStage.INACTIVE, INACTIVE_AGE_MONTHS)
     _add_orders(state, orders[:, None] * homes)
     _add_residents(state, residents(month, directory)[:, None] * homes, notices)
-    _add_detained(state, mix.sum(axis=1) * held)
 
 
 def residents(month: int, directory: Path | None = None) -> Array:
@@ -75,27 +77,33 @@ def residents(month: int, directory: Path | None = None) -> Array:
 
 
 def court_stock(month: int, directory: Path | None = None) -> tuple[float, float]:
-    """Active and inactive pending cases at the beginning of a month.
+    """Active and inactive pending cases at the beginning of a month: straight lines between years."""
+    active, inactive = _yearly_stocks(directory)
+    ends = np.array([month_of(int(year), 10) for year in active.index], np.float64)
+    return float(np.interp(month, ends, active)), float(np.interp(month, ends, inactive))
 
-    Rule: straight lines between fiscal-year ends. The inactive stock is the difference of the two published
-    definitions; before both exist it is the first difference less the net closures that the published flows
-    imply (change of the active stock less receipts plus completions).
+
+def _yearly_stocks(directory: Path | None) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Active and inactive pending cases at the end of each fiscal year.
+
+    Rule: the inactive stock is the difference of the two published definitions, of the newest vintage only
+    (history is revised by up to 6%); before both exist it is the first difference less the net closures that
+    the published flows imply (change of the active stock less receipts plus completions).
     """
-    frame = tables.load("court_pending", directory).pivot_table(
+    table = tables.load("court_pending", directory)
+    newest = table["vintage"] == table.groupby("definition")["vintage"].transform("max")
+    stocks = table[newest | (table["definition"] != "with_inactive")].pivot_table(
         index="fiscal_year", columns="definition", values="pending"
     )
-    ends = np.array([month_of(int(year), 10) for year in frame.index], np.float64)
-    active = frame["active"].interpolate()
+    active = stocks["active"].interpolate()
+    inactive = stocks["with_inactive"] - active
     flows = tables.load("court_flows", directory).pivot_table(
         index="fiscal_year", columns="flow", values="cases"
     )
-    closed = -(active.diff() - flows["initial_receipts"] + flows["completions"]).reindex(frame.index)
-    inactive = frame["with_inactive"] - active
-    first = int(np.argmax(inactive.notna().to_numpy()))
-    for year in range(first, 0, -1):
+    closed = (flows["initial_receipts"] - flows["completions"]).reindex(active.index) - active.diff()
+    for year in range(int(np.argmax(inactive.notna().to_numpy())), 0, -1):
         inactive.iloc[year - 1] = inactive.iloc[year] - closed.iloc[year]
-    known = inactive.clip(lower=0.0).interpolate()
-    return float(np.interp(month, ends, active)), float(np.interp(month, ends, known))
+    return active, inactive.clip(lower=0.0).interpolate()
 
 
 def receipts_a_month(month: int, directory: Path | None = None) -> float:

@@ -55,7 +55,7 @@ def _shared() -> Inputs:
     title_42, mpp = (history.values(name, list(months)) for name in ("title_42", "remain_in_mexico"))
     return Inputs(
         places=places,
-        geography=load_geography(places, shares),
+        geography=load_geography(places),
         arrivals=arrivals,
         dispositions=load_dispositions(arrivals.counts, months, title_42, mpp),
         histories=load_histories(months, arrivals.counts[:, len(SECTORS) :].sum(axis=(1, 2, 3))),

@@ -79,7 +79,9 @@ def simulate(
     tables = list(run.tables(first))
     seconds = perf_counter() - begun
     info = {**identity, **_describe(chosen, run), **_performance(run, seconds), **provenance()}
-    results = Results(pa.concat_tables(tables, promote_options="none") if tables else SCHEMA.empty_table(), info)
+    results = Results(
+        pa.concat_tables(tables, promote_options="none") if tables else SCHEMA.empty_table(), info
+    )
     if out is not None:
         results.write(out)
     return results
@@ -88,7 +90,9 @@ def simulate(
 class _Run:
     """The replicates of one run, and what is counted over them."""
 
-    def __init__(self, scenario: Scenario, settings: Settings, out: Path | None, progress: Progress | None) -> None:
+    def __init__(
+        self, scenario: Scenario, settings: Settings, out: Path | None, progress: Progress | None
+    ) -> None:
         self.scenario, self.settings, self.out, self.progress = scenario, settings, out, progress
         self.interrupted = False
         self.person_months = 0
@@ -107,7 +111,9 @@ class _Run:
         try:
             while model.month <= self.settings.until:
                 if model.month == self.settings.checkpoint_at and self.out is not None:
-                    write_checkpoint(model, self.out / f"checkpoint-{format_month(model.month)}-{replicate}.npz")
+                    write_checkpoint(
+                        model, self.out / f"checkpoint-{format_month(model.month)}-{replicate}.npz"
+                    )
                 model.step()
                 self.person_months += model.people.count
                 if self.progress is not None:

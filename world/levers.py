@@ -96,12 +96,12 @@ LEVERS: tuple[Lever, ...] = (
     Lever(
         name="filing_share",
         unit="share",
-        default=0.85,
+        default=0.91,
         minimum=0,
         maximum=1,
         decided_by="Department of Homeland Security",
         meaning="Share of notices to appear that are ever filed with a court.",
-        source="judgement for FY2023-24 from TRAC counts of notices not filed",
+        source="EOIR initial receipts over notices issued by all agencies, FY2023-24",
     ),
     Lever(
         name="arrests_per_day",

@@ -86,6 +86,14 @@ class Parameters:
         "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed 3.5 "
         "hearings, at about half of which counsel has been found",
     )
+    no_show_waiting_in_mexico: float = _uncertain(
+        0.29,
+        0.2,
+        0.4,
+        "probability per hearing",
+        "Probability that a person made to wait in Mexico misses a hearing.",
+        "derived: half had missed a hearing by November 2019 (TRAC), over an assumed two hearings",
+    )
     counsel_search_months: float = _uncertain(
         7.5,
         6.0,

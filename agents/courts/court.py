@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.capacity import share_half_days
 from agents.courts.docket import Docket
-from agents.courts.hearing import COMPLETIONS, Result, concession, individual_results, master_results
+from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
 from agents.courts.notice import Source
 from agents.courts.pending import close_case, open_case, recalendar, set_for
 from agents.courts.representation import is_represented
@@ -20,6 +20,8 @@ from world.rounding import stochastic_round
 from world.series import TRANSFERS
 
 DAYS_A_MONTH = 365.25 / 12
+MEAN_AGE_WHEN_NEW = 0.5
+"""Months that a case has waited, on average, at the end of the month in which it was filed."""
 
 FIELDS = (
     Field("judges", np.dtype(np.float64), 0.0, "judges", "Immigration judges on the bench"),
@@ -84,7 +86,7 @@ def close_administratively(state: State) -> None:
 def record_courts(state: State) -> None:
     """Write the courts' stocks to the ledger and to the institutions' own rows."""
     courts, active = state.courts, state.active
-    months = state.stamp - state.filed_sum / np.maximum(active, 1)
+    months = state.stamp + MEAN_AGE_WHEN_NEW - state.filed_sum / np.maximum(active, 1)
     courts.pending[:] = active
     courts.inactive[:] = state.dockets.inactive.waiting
     courts.wait_days[:] = np.where(active > 0, months * DAYS_A_MONTH, np.nan)
@@ -118,23 +120,30 @@ def _still_waits(
 
 
 def _hear_masters(state: State, rows: Rows) -> None:
-    represented, detained = is_represented(state, rows), on_detained_docket(state, rows)
-    dismissal = np.where(detained, 0.0, state.lever("dismissal_share"))
-    plea = concession(state.parameters, detained, state.people.source[rows] == Source.BORDER)
-    table = master_results(state.parameters, represented, detained, plea, dismissal)
-    results = state.choose("courts/master_result", rows, table)
+    heard = _respondents(state, rows)
+    dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
+    results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
     set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
     _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
 
 
 def _hear_individual(state: State, rows: Rows) -> None:
-    represented, detained = is_represented(state, rows), on_detained_docket(state, rows)
     grants = state.geography.grant_rate[state.people.court[rows]]
-    table = individual_results(state.parameters, represented, detained, grants)
+    table = individual_results(state.parameters, _respondents(state, rows), grants)
     results = state.choose("courts/individual_result", rows, table)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
+
+
+def _respondents(state: State, rows: Rows) -> Respondents:
+    people = state.people
+    return Respondents(
+        represented=is_represented(state, rows),
+        detained=on_detained_docket(state, rows),
+        waiting_in_mexico=people.status[rows] == Status.WAITING_IN_MEXICO,
+        from_border=people.source[rows] == Source.BORDER,
+    )
 
 
 def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:

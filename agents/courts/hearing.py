@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -29,24 +30,41 @@ COMPLETIONS = 5
 """Results below this code complete the case."""
 
 
-def no_show_hazard(parameters: Parameters, represented: Flags, detained: Flags) -> Array:
+@dataclass(frozen=True)
+class Respondents:
+    """What a hearing depends on in the person heard; all of shape (cases,), bool.
+
+    Attributes:
+        represented: Has counsel.
+        detained: Is held, and heard on the detained docket.
+        waiting_in_mexico: Waits in Mexico, and has to get to the port on the day.
+        from_border: Was served the notice at the border.
+    """
+
+    represented: Flags
+    detained: Flags
+    waiting_in_mexico: Flags
+    from_border: Flags
+
+
+def no_show_hazard(parameters: Parameters, heard: Respondents) -> Array:
     """Probability of not appearing at a hearing; people in detention are brought."""
-    hazard = np.where(represented, parameters.no_show_represented, parameters.no_show_unrepresented)
-    return np.where(detained, 0.0, hazard)
+    hazard = np.where(heard.represented, parameters.no_show_represented, parameters.no_show_unrepresented)
+    hazard = np.where(heard.waiting_in_mexico, parameters.no_show_waiting_in_mexico, hazard)
+    return np.where(heard.detained, 0.0, hazard)
 
 
-def concession(parameters: Parameters, detained: Flags, from_border: Flags) -> Array:
+def concession(parameters: Parameters, heard: Respondents) -> Array:
     """Probability of conceding removal at a master hearing.
 
     People arrested inside concede often when held; those held at the border have passed a fear interview and
     concede as rarely as people at liberty.
     """
-    return np.where(detained & ~from_border, parameters.detained_plea_share, parameters.plea_share)
+    contests_not = heard.detained & ~heard.from_border
+    return np.where(contests_not, parameters.detained_plea_share, parameters.plea_share)
 
 
-def master_results(
-    parameters: Parameters, represented: Flags, detained: Flags, plea: Array, dismissal: Array
-) -> Array:
+def master_results(parameters: Parameters, heard: Respondents, dismissal: Array) -> Array:
     """Cumulative probabilities of the results of master calendar hearings.
 
     The respondent fails to appear (ordered removed in absentia); or the case is dismissed or terminated; or
@@ -55,16 +73,14 @@ def master_results(
 
     Args:
         parameters: Uncertain parameters.
-        represented: Whether the respondent has counsel.
-        detained: Whether the case is on the detained docket.
-        plea: Probability of conceding of each case, given attendance and no dismissal.
+        heard: The respondents.
         dismissal: Probability of dismissal or termination of each case, given attendance.
 
     Returns:
         Shape (cases, 7), float64; the columns are `Result` codes.
     """
-    absent = no_show_hazard(parameters, represented, detained)
-    table = np.zeros((len(represented), len(Result)))
+    absent, plea = no_show_hazard(parameters, heard), concession(parameters, heard)
+    table = np.zeros((len(dismissal), len(Result)))
     left = 1 - absent
     table[:, Result.IN_ABSENTIA] = absent
     table[:, Result.TERMINATED] = left * dismissal
@@ -73,30 +89,27 @@ def master_results(
     table[:, Result.VOLUNTARY_DEPARTURE] = conceded * parameters.voluntary_departure_share
     table[:, Result.REMOVAL_ORDER] = conceded * (1 - parameters.voluntary_departure_share)
     left = left * (1 - plea)
-    ready = np.where(detained, 1.0, 1 / parameters.masters_before_merits)
+    ready = np.where(heard.detained, 1.0, 1 / parameters.masters_before_merits)
     table[:, Result.SET_FOR_MERITS] = left * ready
     table[:, Result.CONTINUED] = left * (1 - ready)
     return table.cumsum(axis=1)
 
 
-def individual_results(
-    parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array
-) -> Array:
+def individual_results(parameters: Parameters, heard: Respondents, grant_rate: Array) -> Array:
     """Cumulative probabilities of the results of individual (merits) hearings.
 
     Args:
         parameters: Uncertain parameters.
-        represented: Whether the respondent has counsel.
-        detained: Whether the case is on the detained docket.
+        heard: The respondents.
         grant_rate: Share of merits decisions of the court that grant relief, per case.
 
     Returns:
         Shape (cases, 7), float64; the columns are `Result` codes.
     """
-    absent = no_show_hazard(parameters, represented, detained)
+    absent = no_show_hazard(parameters, heard)
     decided = (1 - absent) * parameters.individual_completion_share
-    relief = relief_probability(parameters, represented, detained, grant_rate)
-    table = np.zeros((len(represented), len(Result)))
+    relief = relief_probability(parameters, heard, grant_rate)
+    table = np.zeros((len(grant_rate), len(Result)))
     table[:, Result.IN_ABSENTIA] = absent
     table[:, Result.RELIEF] = decided * relief
     table[:, Result.REMOVAL_ORDER] = decided * (1 - relief)
@@ -104,15 +117,13 @@ def individual_results(
     return table.cumsum(axis=1)
 
 
-def relief_probability(
-    parameters: Parameters, represented: Flags, detained: Flags, grant_rate: Array
-) -> Array:
+def relief_probability(parameters: Parameters, heard: Respondents, grant_rate: Array) -> Array:
     """Probability of relief at a decided merits hearing.
 
     The court's published grant rate is read as that of a represented respondent, which most who reach a
     merits decision are; without counsel the odds are divided by `relief_represented_odds`.
     """
     odds = grant_rate / (1 - grant_rate)
-    odds = np.where(represented, odds, odds / parameters.relief_represented_odds)
-    probability: Array = odds / (1 + odds) * np.where(detained, parameters.detained_relief_factor, 1.0)
+    odds = np.where(heard.represented, odds, odds / parameters.relief_represented_odds)
+    probability: Array = odds / (1 + odds) * np.where(heard.detained, parameters.detained_relief_factor, 1.0)
     return probability
