@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from model.interrupts import Interrupts
+    from model.migration_model import MigrationModel
+    from model.results import Results
     from model.simulate import Settings
 
-BAD_INPUT = 2
-INTERRUPTED = 3
+DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
+"""Exit codes."""
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What Typer raises for a wrong option or command; it has no public name of its own."""
 TABLES = ("agents", "plan", "levers", "parameters", "series", "targets", "data")
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Migration through the US-Mexico corridor, simulated. Without a command: the baseline at 1:100.",
 )
 
@@ -27,27 +35,48 @@ app = typer.Typer(
 def baseline(context: typer.Context) -> None:
     """Run the baseline when no command is given."""
     if context.invoked_subcommand is None:
-        _run("baseline")
+        _run(None, None, [], [], False, {})
 
 
 @app.command()
 def simulate(
-    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or a TOML file.")] = "baseline",
-    start: Annotated[str, typer.Option(help="First month.")] = "2013-10",
+    scenario: Annotated[
+        str | None,
+        typer.Argument(help="Name of a shipped scenario, or a TOML file.", show_default="baseline"),
+    ] = None,
+    start: Annotated[str | None, typer.Option(help="First month.", show_default="2013-10")] = None,
     until: Annotated[str, typer.Option(help="Last month, included.")] = "2028-12",
-    scale: Annotated[int, typer.Option(help="People to a row: 1, 10, 100 or 1000.")] = 100,
-    seed: Annotated[int, typer.Option(help="Seed of the first replicate.")] = 1,
+    scale: Annotated[
+        int | None, typer.Option(help="People to a row: 1, 10, 100 or 1000.", show_default="100")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the first replicate.", show_default="1")] = None,
     replicates: Annotated[int, typer.Option(help="Number of runs with different luck.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="Directory of the run [results/SCENARIO-SEED].")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Directory of the run.", show_default="results/SCENARIO-SEED")
+    ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="NAME[:PLACE][@YYYY-MM[..YYYY-MM]]=VALUE, of a lever or parameter; repeatable."),
+        typer.Option(
+            "--set",
+            metavar="SETTING",
+            help="NAME[:PLACE][@YYYY-MM[..YYYY-MM]]=VALUE, of a lever or parameter; repeatable.",
+        ),
     ] = None,
     force: Annotated[
-        list[str] | None, typer.Option(help="SERIES=FILE: an observed series in place of the model's own.")
+        list[str] | None,
+        typer.Option(
+            metavar="SERIES=FILE", help="An observed series in place of the model's own; repeatable."
+        ),
     ] = None,
-    checkpoint: Annotated[Path | None, typer.Option("--from", help="Checkpoint to go on from.")] = None,
-    checkpoint_at: Annotated[str | None, typer.Option(help="Write a checkpoint before this month.")] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Checkpoint to go on from; scenario, start, scale and seed are its own by default."
+        ),
+    ] = None,
+    checkpoint_at: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Write a checkpoint before this month.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
 ) -> None:
     """Run a scenario; write its monthly table, figures, summary and report."""
@@ -102,57 +131,103 @@ def _described(table: str) -> list[dict[str, Any]]:
 
 
 def _run(
-    scenario: str,
-    out: Path | None = None,
-    changes: list[str] | None = None,
-    forced: list[str] | None = None,
-    quiet: bool = False,
-    given: dict[str, Any] | None = None,
+    scenario: str | None,
+    out: Path | None,
+    changes: list[str],
+    forced: list[str],
+    quiet: bool,
+    given: dict[str, Any],
 ) -> None:
     """Simulate, write what belongs to a run, and say what came out."""
+    from model.interrupts import Interrupts
+
+    with Interrupts() as interrupts:
+        try:
+            interrupted = _simulate(scenario, out, changes, forced, quiet, given, interrupts)
+        except KeyboardInterrupt:
+            print("interrupted before the first month was finished; nothing was written", file=sys.stderr)
+            interrupted = True
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _simulate(
+    scenario: str | None,
+    out: Path | None,
+    changes: list[str],
+    forced: list[str],
+    quiet: bool,
+    given: dict[str, Any],
+    interrupts: Interrupts,
+) -> bool:
+    """As `_run`; whether the run was interrupted."""
+    from model.simulate import choose_scenario
     from model.simulate import simulate as run_simulation
     from visualizer.progress import Reporter
-    from world.scenario import load
 
-    chosen = load(scenario).with_settings(changes or []).with_forcing(forced or [])
-    settings = _settings(given or {})
+    settings = _settings(given)
+    chosen = choose_scenario(scenario, settings).with_settings(changes).with_forcing(forced)
     directory = out or Path("results") / f"{chosen.name}-{settings.seed}"
-    with Reporter(chosen, settings, quiet) as reporter:
-        results = run_simulation(chosen, settings, directory, reporter.month_done)
-    if results.table.num_rows:
-        from visualizer.report import write_report
 
-        write_report(directory)
+    def month_done(model: MigrationModel, replicate: int) -> None:
+        reporter.month_done(model, replicate)
+        interrupts.month_done()
+
+    with Reporter(chosen, settings, quiet) as reporter:
+        results = run_simulation(chosen, settings, directory, month_done)
+    _report(results, directory)
     reporter.close(results, directory)
-    if results.interrupted:
-        raise typer.Exit(INTERRUPTED)
+    return results.interrupted
+
+
+def _report(results: Results, directory: Path) -> None:
+    """Write the report; too few months for one are no failure of an interrupted run."""
+    from visualizer.report import write_report
+    from world.errors import InputError
+
+    try:
+        write_report(directory)
+    except InputError as error:
+        if not results.interrupted:
+            raise
+        print(f"no report: {error}", file=sys.stderr)
 
 
 def _settings(given: dict[str, Any]) -> Settings:
     from model.simulate import Settings
     from world.calendar import parse_month
 
-    months = {name: parse_month(given.pop(name)) for name in ("start", "until", "checkpoint_at") if given.get(name)}
-    given.pop("checkpoint_at", None)
-    return Settings(**given, **months)
+    months = {"start", "until", "checkpoint_at"}
+    read: dict[str, Any] = {
+        name: parse_month(value) if name in months else value
+        for name, value in given.items()
+        if value is not None
+    }
+    checkpoint = read.pop("resume", None)
+    return Settings(**read) if checkpoint is None else Settings.of_checkpoint(checkpoint, **read)
 
 
-def main() -> None:
-    """Run the command line; bad input is one line on standard error and exit code 2."""
-    import signal
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; bad input is one line on standard error and code 2.
 
+    Args:
+        arguments: Words after the program's name; those of the process by default.
+    """
     from world.errors import InputError
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        app()
+        code = app(arguments, prog_name="run.py", standalone_mode=False)
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        print("interrupted before the first month was finished; nothing was written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        return BAD_INPUT
+    except USAGE_ERROR as error:
+        print(f"error: {' '.join(error.format_message().split())}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # of `describe levers | head`; what is left in the buffer has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code or DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from agents.state import Rows, State
 
-
 FOR_LIFE = 0
-"""Month of a draw that is made once for a person: whom a country refuses in one month it refuses in the next."""
+"""Month of a draw that is made once for a person: whom a country refuses it goes on refusing."""
 
 
 def taken_back(state: State, rows: Rows) -> NDArray[np.bool_]:

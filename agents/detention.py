@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from agents.border_city import receive_removed
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
 from agents.consent import taken_back
-from agents.courts.notice import assign_residence
+from agents.courts.notice import DAYS_A_MONTH, assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
-from agents.state import Rows, State, order_removed, settle
+from agents.state import Array, Rows, State, order_removed, settle
 from world.calendar import days_in, first_day
 from world.census import STILL_HERE, daily_census
 from world.places import MEXICO, NO_PLACE
@@ -47,11 +47,8 @@ def hold_from_start(state: State, rows: Rows) -> None:
 
 def set_exit(state: State, rows: Rows, day: NDArray[np.int64], decision: str) -> None:
     """Draw the day on which custody ends, from `day` (since 1970) on, and enter it in the agenda."""
-    people, parameters = state.people, state.parameters
-    removable = (people.flags[rows] & Flag.REMOVABLE) != 0
-    release_days = 365.25 / 12 / parameters.detention_release_hazard
-    mean = np.where(removable, parameters.days_to_removal, release_days)
-    stay = np.floor(-np.log1p(-state.uniform(decision, rows)) * mean).astype(np.int64)
+    people = state.people
+    stay = np.floor(-np.log1p(-state.uniform(decision, rows)) * mean_stay(state, rows)).astype(np.int64)
     leave = np.minimum(day + 1 + stay, EPOCH_DAY + np.iinfo(people.exits.dtype).max)
     people.exits[rows] = leave - EPOCH_DAY
     state.exits.schedule(rows, np.maximum(month_of_day(leave), state.month))
@@ -63,22 +60,30 @@ def month_of_day(days: NDArray[np.int64]) -> NDArray[np.int64]:
     return months + 1970 * 12
 
 
-def free_beds(state: State) -> int:
-    """Rows that can still be booked in this month so that the funded beds are not exceeded at its end."""
-    beds = state.lever("detention_beds") / state.scale
+def mean_stay(state: State, rows: Rows) -> Array:
+    """Mean days in custody: to removal under an order that can be carried out, else to release."""
+    people, parameters = state.people, state.parameters
+    removable = (people.flags[rows] & Flag.REMOVABLE) != 0
+    removable |= people.case[rows] == CaseStage.FINAL_ORDER
+    return np.where(removable, parameters.days_to_removal, DAYS_A_MONTH / parameters.detention_release_hazard)
+
+
+def free_beds(state: State) -> float:
+    """Funded beds, in rows, that the people held now leave free at the end of the month."""
     next_month = first_day(state.month + 1) - EPOCH_DAY
     staying = int((state.people.exits[state.held] >= next_month).sum())
-    return max(0, int((beds - staying) / _share_staying(state)))
+    return max(0.0, state.lever("detention_beds") / state.scale - staying)
 
 
-def _share_staying(state: State) -> float:
-    """Share of people booked in at a uniform moment of the month who are still held at its end.
+def beds_taken(state: State, rows: Rows) -> Array:
+    """Probability that people booked in on a random day of the month are still held at its end.
 
-    For exponential stays of mean m days in a month of d days, (m / d) (1 - exp(-d / m)), with the mean of
-    people to be removed, who are most of the book-ins.
+    For stays of 1 + floor(X) days, X exponential of mean m, in a month of d days:
+    (1 - exp(-d / m)) / (d (1 - exp(-1 / m))).
     """
-    ratio = state.parameters.days_to_removal / days_in(state.month)
-    return float(ratio * -np.expm1(-1 / ratio))
+    mean, days = mean_stay(state, rows), days_in(state.month)
+    taken: Array = np.expm1(-days / mean) / (days * np.expm1(-1 / mean))
+    return taken
 
 
 def order_exits(state: State) -> None:

@@ -162,12 +162,12 @@ def _expulsion_prior(directory: Path | None) -> Array:
 
 
 def _expulsions(prior: Array, groups: Array, in_force: Array, share: float) -> Array:
-    """Shift the prior, in log-odds, until the year's share of expulsions is met; NaN in years without any."""
+    """Shift the prior's log-odds until the year's share is met (0 stays 0); NaN in years without."""
     if not in_force.any() or share <= 0:
         return np.full_like(prior, np.nan)
     weights = (groups * in_force[:, None, None]).sum(axis=0)
     goal = min(share * groups.sum(), 0.99 * weights[:, :_CHILD].sum())
-    base = logit(np.clip(prior, 1e-6, 1 - 1e-6))
+    base = logit(prior)
     shift = brentq(lambda x: float((weights * expit(base + x)).sum() - goal), -12.0, 12.0)
     shifted: Array = expit(base + shift)
     return shifted

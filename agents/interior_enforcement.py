@@ -8,7 +8,16 @@ from agents.border_sector import remove_directly
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
 from agents.courts.pending import PENDING, change_venue, recalendar
-from agents.detention import CBP, ICE, book_in, end_custody, free_beds, order_exits, record_detention
+from agents.detention import (
+    CBP,
+    ICE,
+    beds_taken,
+    book_in,
+    end_custody,
+    free_beds,
+    order_exits,
+    record_detention,
+)
 from agents.institution import Field, Institution
 from agents.sampling import draw_people
 from agents.state import Rows, State, depart, settle
@@ -116,15 +125,16 @@ def _serve_arrested(state: State, rows: Rows) -> None:
     serve_notices(state, rows, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
 
 
-def _book(state: State, rows: Rows, free: int, agency: int) -> tuple[Rows, int]:
-    """Book in as many as there are beds for, chosen by lot; the arrested leave the population first."""
-    if len(rows) > free:
-        luck = state.uniform("interior/bed", rows)
-        rows = np.sort(rows[np.argsort(luck, kind="stable")[:free]])
+def _book(state: State, rows: Rows, free: float, agency: int) -> tuple[Rows, float]:
+    """Book in as many as there are beds for, by lot; those arrested inside leave the population first."""
+    beds = beds_taken(state, rows)
+    order = np.argsort(state.uniform("interior/bed", rows), kind="stable")
+    chosen = np.sort(order[np.cumsum(beds[order]) <= free])
+    rows = rows[chosen]
     if agency == ICE:
         _take_into_custody(state, rows)
     book_in(state, rows, agency)
-    return rows, free - len(rows)
+    return rows, free - float(beds[chosen].sum())
 
 
 def _take_into_custody(state: State, rows: Rows) -> None:

@@ -68,7 +68,7 @@ def _values(path: Path, given: pd.Series[float]) -> np.ndarray:
     wrong = np.flatnonzero(~np.isfinite(values) | (values < 0))
     if len(wrong):
         raise InputError(
-            f"{path}, row {wrong[0] + 2}: value {given.iloc[wrong[0]]!r} is not a number, zero or more"
+            f"{path}, row {wrong[0] + 2}: value '{given.iloc[wrong[0]]}' is not a number, zero or more"
         )
     return values
 
@@ -81,7 +81,8 @@ def _month(path: Path, row: int, text: str) -> int:
 
 
 def _demographic_shares(table: np.ndarray) -> np.ndarray:
-    """Shares of demographics by crossing and citizenship; of all crossings together where a cell was empty."""
+    """Shares of demographics by crossing and citizenship; those of all together where a cell was empty."""
     everywhere = table.sum(axis=(0, 1)) / table.sum()
     cell = table.sum(axis=2, keepdims=True)
-    return np.where(cell > 0, table / np.maximum(cell, 1e-12), everywhere)
+    shares: np.ndarray = np.where(cell > 0, table / np.maximum(cell, 1e-12), everywhere)
+    return shares

@@ -7,7 +7,7 @@ margins exist that month (iterative proportional fitting). Where a margin is mis
 - citizenship in those months: the five published groups, `Other` divided as in November 2024;
 - demographics before October 2021: children as referred to the refugee office in the fiscal year, adults and
   families in the proportions by citizenship of fiscal years 2022-23;
-- ports before October 2018: the mean of the same calendar month's published first year; field offices outside
+- ports before October 2018: the same calendar month of the first published year; field offices outside
   2020-01..2024-09: their mean shares; citizenship and demographics before October 2021: as in the first year;
 - the seed of sector by citizenship, and of city within a field office: the recursive-logit routes.
 

@@ -107,7 +107,7 @@ def _yearly_stocks(directory: Path | None) -> tuple[pd.Series[float], pd.Series[
 
 
 def receipts_a_month(month: int, directory: Path | None = None) -> float:
-    """Published initial receipts a month, in the fiscal year before."""
+    """Published initial receipts a month: straight lines between fiscal years, each set at its end."""
     flows = tables.load("court_flows", directory)
     receipts = flows[flows["flow"] == "initial_receipts"].set_index("fiscal_year")["cases"].sort_index()
     ends = np.array([month_of(int(year), 10) for year in receipts.index], np.float64)

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import resource
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """Version of the layout of `run.json` and `monthly.parquet`."""
 LIBRARIES = ("mesa", "networkx", "numpy", "scipy", "pandas", "pyarrow")
-IDENTITY = ("scenario_hash", "seed", "scale", "start", "until", "replicates")
-"""Entries of `run.json` that say whether two runs are the same run."""
 
 
 @dataclass(frozen=True)
@@ -50,48 +49,28 @@ class Results:
         return frame
 
     def write(self, directory: Path) -> None:
-        """Write `monthly.parquet` and `run.json`; each appears whole or not at all.
+        """Write `monthly.parquet` and `run.json` to a directory; each appears whole or not at all.
 
         Raises:
             InputError: The directory cannot be written to.
         """
-        part = directory / "monthly.parquet.part"
+        text = json.dumps(self.info, indent=2, ensure_ascii=False) + "\n"
+        files = [directory / "run.json", directory / "monthly.parquet"]
+        parts = [file.with_name(f"{file.name}.part") for file in files]
         try:
-            pq.write_table(self.table, part, compression="zstd")
-            os.replace(part, directory / "monthly.parquet")
-            text = json.dumps(self.info, indent=2, ensure_ascii=False) + "\n"
-            (directory / "run.json.part").write_text(text, encoding="utf-8")
-            os.replace(directory / "run.json.part", directory / "run.json")
+            parts[0].write_text(text, encoding="utf-8")
+            pq.write_table(self.table, parts[1], compression="zstd")
+            for part, file in zip(parts, files, strict=True):
+                os.replace(part, file)
         except OSError as error:
-            raise InputError(f"{directory} cannot be written to: {error.strerror}") from None
+            _discard(parts)
+            raise InputError(f"{directory} cannot be written to: {error.strerror or error}") from None
 
 
-def prepare_directory(directory: Path, identity: dict[str, Any]) -> None:
-    """Make a run's directory, or accept one that is empty or holds the same run.
-
-    Raises:
-        InputError: The path is a file, cannot be written to, or holds something else.
-    """
-    if directory.exists() and not directory.is_dir():
-        raise InputError(f"{directory} is a file; --out names a directory for the run")
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        probe = directory / ".writable"
-        probe.touch()
-        probe.unlink()
-        entries = [entry.name for entry in directory.iterdir()]
-    except OSError as error:
-        raise InputError(f"{directory} cannot be written to: {error.strerror}") from None
-    if entries and not _same_run(directory, identity):
-        raise InputError(f"{directory} already holds something else; name another directory with --out")
-
-
-def _same_run(directory: Path, identity: dict[str, Any]) -> bool:
-    try:
-        info = json.loads((directory / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return all(info.get(key) == identity[key] for key in IDENTITY)
+def _discard(parts: list[Path]) -> None:
+    with suppress(OSError):
+        for part in parts:
+            part.unlink(missing_ok=True)
 
 
 def provenance() -> dict[str, Any]:

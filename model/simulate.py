@@ -1,26 +1,48 @@
-"""`simulate()`: one call from a scenario and a seed to results."""
+"""`simulate()`: one call from a scenario and a seed to results.
+
+from pathlib import Path
+from model.simulate import Settings, simulate
+from world.scenario import load
+
+more_judges = load("baseline").with_settings(["judges@2025-02=1000"])
+results = simulate(more_judges, Settings(scale=1000, seed=7), out=Path("more_judges"))
+frame = results.frame()
+pending = frame[frame["series"] == "court_pending"].groupby("month", observed=True)["value"].sum()
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 
-from model.checkpoint import read_checkpoint, write_checkpoint
+from model.checkpoint import (
+    Header,
+    Lineage,
+    lineage_of,
+    read_checkpoint,
+    read_header,
+    scenario_of,
+    write_checkpoint,
+)
 from model.migration_model import CHECK_EVERY, MigrationModel
-from model.results import Results, peak_memory_bytes, prepare_directory, provenance
-from world.calendar import FIRST_MONTH, format_month, parse_month
+from model.results import Results, peak_memory_bytes, provenance
+from model.results_directory import prepare_directory, remove_empty
+from world.calendar import FIRST_MONTH, fiscal_year, format_month, parse_month
 from world.errors import InputError
-from world.monthly_table import SCHEMA, to_table
+from world.monthly_table import to_table
 from world.scenario import Scenario, load
 
 Progress = Callable[[MigrationModel, int], None]
 """Called after each month with the model and the number of the replicate."""
+
+SAVE_SECONDS = 2.0
+"""Least time between two savings of unfinished results; one takes up to 0.1 s for fifteen years."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +55,8 @@ class Settings:
         scale: People that a row stands for.
         seed: Seed of the first replicate; further ones are derived from it.
         replicates: Number of runs.
-        resume: Checkpoint to go on from, instead of starting anew.
+        resume: Checkpoint to go on from, instead of starting anew; start, scale and seed must be its own, so
+            make such settings with `of_checkpoint`.
         checkpoint_at: Month before which a checkpoint is written to `out`.
         check_every: Months between conservation checks.
     """
@@ -47,79 +70,69 @@ class Settings:
     checkpoint_at: int | None = None
     check_every: int = CHECK_EVERY
 
+    @classmethod
+    def of_checkpoint(cls, path: Path, **others: Any) -> Self:
+        """Settings to go on from a checkpoint: its start, scale and seed, and others as given.
+
+        Raises:
+            InputError: It is not a checkpoint, or another start, scale or seed is given.
+        """
+        header = read_header(path)
+        own = {"start": header.start, "scale": header.scale, "seed": header.seed}
+        settings = cls(resume=path, **{**own, **others})
+        _check_agrees(settings, header)
+        return settings
+
 
 def simulate(
-    scenario: str | Path | Scenario = "baseline",
+    scenario: str | Path | Scenario | None = None,
     settings: Settings | None = None,
     out: Path | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Run a scenario and give back, and if asked write, its monthly table.
 
-    An interrupt (KeyboardInterrupt) ends the run after its last finished month; the results say so.
+    A KeyboardInterrupt ends the run after its last finished month, and the results say so; before the first
+    month is finished it is passed on. Now and then the finished months are saved to `out`, marked as
+    interrupted, so that a killed run leaves them.
 
     Args:
-        scenario: A scenario, or the name or file of one.
+        scenario: A scenario, or the name or file of one; by default the checkpoint's, or else the baseline.
         settings: How to run it.
         out: Directory for `monthly.parquet`, `run.json` and checkpoints; nothing is written if None.
-        progress: Called after each month.
+        progress: Called after each month; it may raise KeyboardInterrupt to stop the run.
 
     Raises:
         InputError: The scenario, a setting, the checkpoint or the directory is not valid.
+        KeyboardInterrupt: No month was finished.
     """
     settings = settings or Settings()
-    _check(settings, out)
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    identity = _identity(chosen, settings)
-    first = _model(chosen, settings, 0)
-    if out is not None:
-        prepare_directory(out, identity)
-    begun = perf_counter()
-    run = _Run(chosen, settings, out, progress)
-    tables = list(run.tables(first))
-    seconds = perf_counter() - begun
-    info = {**identity, **_describe(chosen, run), **_performance(run, seconds), **provenance()}
-    results = Results(
-        pa.concat_tables(tables, promote_options="none") if tables else SCHEMA.empty_table(), info
+    header = read_header(settings.resume) if settings.resume is not None else None
+    _check(settings, header, out)
+    chosen = choose_scenario(scenario, settings)
+    lineage = lineage_of(
+        chosen, header.month if header else settings.start, header.lineage if header else None
     )
-    if out is not None:
-        results.write(out)
-    return results
+    identity = _identity(chosen, settings, lineage)
+    first = _model(chosen, settings, 0)
+    made = prepare_directory(out, identity) if out is not None else []
+    try:
+        return _Run(settings, identity, chosen, out, progress).live(first)
+    finally:
+        remove_empty(made)
 
 
-class _Run:
-    """The replicates of one run, and what is counted over them."""
+def choose_scenario(scenario: str | Path | Scenario | None, settings: Settings) -> Scenario:
+    """The scenario that is meant: the one given, else that of the checkpoint, else the baseline.
 
-    def __init__(
-        self, scenario: Scenario, settings: Settings, out: Path | None, progress: Progress | None
-    ) -> None:
-        self.scenario, self.settings, self.out, self.progress = scenario, settings, out, progress
-        self.interrupted = False
-        self.person_months = 0
-        self.model: MigrationModel | None = None
-
-    def tables(self, first: MigrationModel) -> Iterator[pa.Table]:
-        """The monthly table of each replicate; ends early on an interrupt."""
-        for replicate in range(self.settings.replicates):
-            self.model = first if replicate == 0 else _model(self.scenario, self.settings, replicate)
-            self._live(self.model, replicate)
-            yield to_table(self.model.state.ledger, self.scenario.name, replicate=replicate)
-            if self.interrupted:
-                return
-
-    def _live(self, model: MigrationModel, replicate: int) -> None:
-        try:
-            while model.month <= self.settings.until:
-                if model.month == self.settings.checkpoint_at and self.out is not None:
-                    write_checkpoint(
-                        model, self.out / f"checkpoint-{format_month(model.month)}-{replicate}.npz"
-                    )
-                model.step()
-                self.person_months += model.people.count
-                if self.progress is not None:
-                    self.progress(model, replicate)
-        except KeyboardInterrupt:
-            self.interrupted = True
+    Raises:
+        InputError: There is no such scenario or checkpoint, or it is not valid.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario
+    if scenario is None and settings.resume is not None:
+        return scenario_of(settings.resume)
+    return load(scenario if scenario is not None else "baseline")
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -129,12 +142,87 @@ def replicate_seed(seed: int, replicate: int) -> int:
     return int(np.random.SeedSequence([seed, replicate]).generate_state(1)[0])
 
 
+class _Run:
+    """The replicates of one run, and what is counted over them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        identity: dict[str, Any],
+        scenario: Scenario,
+        out: Path | None,
+        progress: Progress | None,
+    ) -> None:
+        self.settings, self.identity, self.scenario = settings, identity, scenario
+        self.out, self.progress = out, progress
+        self.person_months = 0
+        self.finished: list[pa.Table] = []
+        self.begun = self.saved = perf_counter()
+
+    def live(self, model: MigrationModel) -> Results:
+        """Live all replicates, of which the first is given; ends early on an interrupt."""
+        interrupted = False
+        for replicate in range(self.settings.replicates):
+            if replicate:
+                model = _model(self.scenario, self.settings, replicate)
+            interrupted = self._live_one(model, replicate)
+            if interrupted:
+                break
+            self.finished.append(self._table(model, replicate))
+        return self._finish(model, replicate, interrupted)
+
+    def _live_one(self, model: MigrationModel, replicate: int) -> bool:
+        """Live the months of a replicate; whether it was interrupted."""
+        try:
+            while model.month <= self.settings.until:
+                self._checkpoint(model, replicate)
+                model.step()
+                self.person_months += model.people.count
+                if self.progress is not None:
+                    self.progress(model, replicate)
+                self._save_now_and_then(model, replicate)
+        except KeyboardInterrupt:
+            ledger = model.state.ledger
+            del ledger.months[len(ledger.finished) :]  # if it came while a month was being closed
+            if not self.finished and not ledger.months:
+                raise
+            return True
+        return False
+
+    def _finish(self, model: MigrationModel, replicate: int, interrupted: bool) -> Results:
+        if interrupted:
+            self.finished.append(self._table(model, replicate))
+        results = self._results(model, self.finished, interrupted)
+        if self.out is not None:
+            results.write(self.out)
+        return results
+
+    def _checkpoint(self, model: MigrationModel, replicate: int) -> None:
+        if model.month == self.settings.checkpoint_at and self.out is not None:
+            file = self.out / f"checkpoint-{format_month(model.month)}-{replicate}.npz"
+            write_checkpoint(model, file, self.identity["lineage"])
+
+    def _save_now_and_then(self, model: MigrationModel, replicate: int) -> None:
+        """At the end of a fiscal year, save what a killed run should leave."""
+        year_ended = fiscal_year(model.month) != fiscal_year(model.month - 1)
+        if self.out is None or not year_ended or perf_counter() - self.saved < SAVE_SECONDS:
+            return
+        tables = [*self.finished, self._table(model, replicate)]
+        self._results(model, tables, interrupted=True).write(self.out)
+        self.saved = perf_counter()
+
+    def _table(self, model: MigrationModel, replicate: int) -> pa.Table:
+        return to_table(model.state.ledger, self.scenario.name, replicate=replicate)
+
+    def _results(self, model: MigrationModel, tables: list[pa.Table], interrupted: bool) -> Results:
+        facts = _facts(self.scenario, model, interrupted)
+        performance = _performance(model, self.person_months, perf_counter() - self.begun)
+        return Results(pa.concat_tables(tables), {**self.identity, **facts, **performance, **provenance()})
+
+
 def _model(scenario: Scenario, settings: Settings, replicate: int) -> MigrationModel:
     if settings.resume is not None:
-        model = read_checkpoint(settings.resume, settings.until, scenario, settings.check_every)
-        if model.month > settings.until:
-            raise InputError(f"{settings.resume} begins in {format_month(model.month)}, after --until")
-        return model
+        return read_checkpoint(settings.resume, settings.until, scenario, settings.check_every)
     return MigrationModel(
         scenario,
         start=settings.start,
@@ -145,25 +233,56 @@ def _model(scenario: Scenario, settings: Settings, replicate: int) -> MigrationM
     )
 
 
-def _check(settings: Settings, out: Path | None) -> None:
+def _check(settings: Settings, header: Header | None, out: Path | None) -> None:
     if settings.replicates < 1:
         raise InputError(f"replicates {settings.replicates} is not valid: one or more")
-    if settings.resume is not None and settings.replicates > 1:
-        raise InputError("a checkpoint continues one replicate; --replicates must be 1 with --from")
+    if settings.seed < 0:
+        raise InputError(f"seed {settings.seed} is not valid: a whole number, zero or more")
+    if settings.until < settings.start:
+        first, last = format_month(settings.start), format_month(settings.until)
+        raise InputError(f"the last month, {last}, is before the first, {first}")
+    if header is not None:
+        _check_resumed(settings, header)
     if settings.checkpoint_at is not None:
-        if not settings.start <= settings.checkpoint_at <= settings.until:
-            raise InputError(
-                f"--checkpoint-at {format_month(settings.checkpoint_at)} is not a month of the run: "
-                f"{format_month(settings.start)} to {format_month(settings.until)}"
-            )
-        if out is None:
-            raise InputError("a checkpoint needs a directory to be written to")
+        _check_checkpoint(settings, header.month if header else settings.start, out)
 
 
-def _identity(scenario: Scenario, settings: Settings) -> dict[str, Any]:
+def _check_resumed(settings: Settings, header: Header) -> None:
+    _check_agrees(settings, header)
+    if settings.replicates > 1:
+        raise InputError("a checkpoint continues one replicate; replicates must be 1 with it")
+    if header.month > settings.until:
+        first, last = format_month(header.month), format_month(settings.until)
+        raise InputError(f"{settings.resume} goes on in {first}, after the last month of the run, {last}")
+
+
+def _check_agrees(settings: Settings, header: Header) -> None:
+    """Check that settings do not contradict the checkpoint that they go on from."""
+    for name, own, given in (
+        ("start", format_month(header.start), format_month(settings.start)),
+        ("scale", header.scale, settings.scale),
+        ("seed", header.seed, settings.seed),
+    ):
+        if own != given:
+            raise InputError(f"{name} {given} is not that of {settings.resume}, {own}; leave it out")
+
+
+def _check_checkpoint(settings: Settings, first: int, out: Path | None) -> None:
+    month = settings.checkpoint_at
+    if month is not None and not first <= month <= settings.until:
+        raise InputError(
+            f"no checkpoint can be written before {format_month(month)}: the run lives the months "
+            f"{format_month(first)} to {format_month(settings.until)}"
+        )
+    if out is None:
+        raise InputError("a checkpoint needs a directory to be written to")
+
+
+def _identity(scenario: Scenario, settings: Settings, lineage: Lineage) -> dict[str, Any]:
     return {
         "scenario": scenario.name,
         "scenario_hash": scenario.hash(),
+        "lineage": lineage,
         "seed": settings.seed,
         "scale": settings.scale,
         "start": format_month(settings.start),
@@ -172,24 +291,22 @@ def _identity(scenario: Scenario, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _describe(scenario: Scenario, run: _Run) -> dict[str, Any]:
-    model = run.model
-    months = model.state.ledger.months if model is not None else []
+def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict[str, Any]:
+    months = model.state.ledger.months
     return {
         "description": scenario.about.description,
         "assumptions": scenario.about.assumptions,
         "last_finished_month": format_month(months[-1]) if months else None,
-        "last_forced_month": format_month(model.arrivals.last) if model is not None else None,
-        "interrupted": run.interrupted,
+        "last_forced_month": format_month(model.arrivals.last),
+        "interrupted": interrupted,
     }
 
 
-def _performance(run: _Run, seconds: float) -> dict[str, Any]:
-    model = run.model
+def _performance(model: MigrationModel, person_months: int, seconds: float) -> dict[str, Any]:
     return {
         "wall_seconds": round(seconds, 3),
         "peak_memory_bytes": peak_memory_bytes(),
-        "people": model.people.count if model is not None else 0,
-        "person_months_per_second": round(run.person_months / max(seconds, 1e-9)),
-        "phase_seconds": {k: round(v, 3) for k, v in model.plan_seconds.items()} if model is not None else {},
+        "people": model.people.count,
+        "person_months_per_second": round(person_months / max(seconds, 1e-9)),
+        "phase_seconds": {name: round(value, 3) for name, value in model.plan_seconds.items()},
     }

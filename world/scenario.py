@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import reprlib
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -177,9 +178,9 @@ def _find(path_or_name: str | Path) -> Path:
     if path_or_name in shipped_names():
         return SHIPPED / f"{path_or_name}.toml"
     path = Path(path_or_name)
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike `Path.is_dir`, false for a name that is too long
         raise InputError(f"{path} is a folder; give a scenario's name or TOML file")
-    if path.is_file():
+    if os.path.isfile(path):
         return path
     if path.suffix == ".toml" or len(path.parts) > 1:
         raise InputError(f"{path} does not exist; give a scenario's name or TOML file")
@@ -208,7 +209,7 @@ def _forcing(given: Mapping[str, str], where: str, folder: Path) -> dict[str, Pa
         if series not in FORCEABLE:
             raise InputError(f"{where}: {unknown_name('series that can be forced', series, FORCEABLE)}")
         files[series] = folder / file
-        if not files[series].is_file():
+        if not os.path.isfile(files[series]):
             raise InputError(f"{where}: {series}: {files[series]} is not a file")
     return files
 

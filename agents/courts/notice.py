@@ -24,14 +24,15 @@ class Source(IntEnum):
 def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> None:
     """Serve notices to appear; those that will be filed wait, for a geometric number of months.
 
-    The lag is drawn with its mean in days (monthly hazard `1 - exp(-month / lag)`), from next month on.
+    From next month on they are filed with the monthly hazard `1 - exp(-month / lag)`; in whole months, the
+    mean is about half a month longer than the lag.
     Not every notice reaches a court: the lever `filing_share`.
 
     Args:
         state: The world.
-        rows: People served; any closed case of theirs is replaced.
+        rows: People served; where the notice will be filed, a closed case of theirs is replaced.
         source: Origin of the case.
-        lag_days: Mean days from service to filing.
+        lag_days: Mean days from service to filing, before rounding up to whole months.
     """
     people = state.people
     filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]

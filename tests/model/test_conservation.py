@@ -1,0 +1,138 @@
+"""Conservation: nobody is lost or counted twice under any levers, and the check finds a fault when there is one."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.columns import CaseStage, Status
+from model.conservation import ConservationError, check
+from model.migration_model import MigrationModel
+from world.levers import LEVERS
+from world.series import OUTCOMES
+
+Run = Callable[..., MigrationModel]
+LARGEST = {"judges": 2000, "arrests_per_day": 6000, "detention_beds": 200_000, "removals_per_day": 5000, "arrivals_level": 3}
+"""Upper ends that are beyond history but keep a run small; the bounds of the levers otherwise."""
+
+
+def setting(name: str, low: float, high: float) -> st.SearchStrategy[str]:
+    return st.floats(0, 1).map(lambda share: f"{name}={low + share * (high - low):.6g}")
+
+
+SETTINGS = st.tuples(
+    *(setting(lever.name, lever.minimum, LARGEST.get(lever.name, lever.maximum)) for lever in LEVERS)
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(SETTINGS, st.sampled_from(["2013-10", "2021-06", "2024-06"]), st.integers(0, 99))
+def test_holds_every_month_under_any_levers(run: Run, drawn: tuple[str, ...], start: str, seed: int) -> None:
+    """The run checks flows against columns each month and raises if they differ."""
+    model = run(*drawn, start=start, months=14, seed=seed)
+    assert len(model.state.ledger.months) == 14
+
+
+EXTREMES = (
+    "judges=0",
+    "detention_beds=0",
+    "arrests_per_day=0",
+    "court_closure=1",
+    "removal_consent=0",
+    "removals_per_day=0",
+    "asylum_access=0",
+    "title_42=1",
+    "remain_in_mexico=1",
+    "filing_share=0",
+    "administrative_closure=1",
+    "recalendaring=1",
+    "booked_share=0",
+    "dismissal_share=1",
+    "arrivals_level=0",
+)
+
+
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_holds_every_month_at_an_extreme(run: Run, extreme: str) -> None:
+    assert run(extreme, start="2024-04", months=14).month == run(months=0, start="2025-06").month
+
+
+def test_holds_with_everything_shut(run: Run) -> None:
+    """No court, bed, arrest or consent: cases are filed and none completes; who was held is released or stays."""
+    shut = ("judges=0", "detention_beds=0", "arrests_per_day=0", "removal_consent=0", "court_closure=1")
+    model = run(*shut, months=14)
+    ledger = model.state.ledger
+    assert ledger.history("court_completions").sum() == 0
+    assert ledger.history("removals").sum() == 0
+    assert ledger.history("court_receipts").sum() > 0
+
+
+def lose_a_resident(model: MigrationModel) -> None:
+    model.people.status[np.flatnonzero(model.people.status == Status.RESIDENT)[0]] = Status.LAWFUL
+
+
+def lose_a_case(model: MigrationModel) -> None:
+    model.people.case[np.flatnonzero(model.people.case == CaseStage.MASTER)[0]] = CaseStage.NONE
+
+
+def lose_an_order(model: MigrationModel) -> None:
+    model.people.case[np.flatnonzero(model.people.case == CaseStage.FINAL_ORDER)[0]] = CaseStage.NONE
+
+
+def forget_who_is_held(model: MigrationModel) -> None:
+    model.state.held = model.state.held[1:]
+
+
+def move_a_case(model: MigrationModel) -> None:
+    row = np.flatnonzero(model.people.case == CaseStage.INDIVIDUAL)[0]
+    model.people.court[row] = (model.people.court[row] + 1) % len(model.state.places.courts)
+
+
+def forget_an_inactive_case(model: MigrationModel) -> None:
+    model.people.case[np.flatnonzero(model.people.case == CaseStage.INACTIVE)[0]] = CaseStage.NONE
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (lose_a_resident, "residents"),
+        (lose_a_case, "active cases"),
+        (lose_an_order, "final orders"),
+        (forget_who_is_held, "people held"),
+        (move_a_case, "active cases"),
+        (forget_an_inactive_case, "inactive docket"),
+    ],
+)
+def test_the_check_finds_and_names_a_fault(
+    run: Run, spoil: Callable[[MigrationModel], None], named: str
+) -> None:
+    model = run(months=0)
+    check(model.state)
+    spoil(model)
+    with pytest.raises(ConservationError, match=named):
+        check(model.state)
+
+
+def test_pending_changes_by_its_flows_in_every_month(lived: MigrationModel) -> None:
+    """Received, less completed, less closed administratively, plus recalendared, over all courts."""
+    ledger = lived.state.ledger
+    transfers = ledger.history("court_transfers").sum(axis=1)
+    flows = (
+        ledger.history("court_receipts").sum(axis=(1, 2))
+        - ledger.history("court_completions").sum(axis=(1, 2))
+        - transfers[:, 0]
+        + transfers[:, 1]
+    )
+    np.testing.assert_array_equal(np.diff(ledger.history("court_pending").sum(axis=(1, 2))), flows[1:])
+
+
+def test_final_orders_grow_by_orders_and_no_more(lived: MigrationModel) -> None:
+    """The year's change of final orders at large is at most the removal orders made and people not taken back."""
+    ledger = lived.state.ledger
+    orders = ledger.history("final_orders_at_large").sum(axis=(1, 2))
+    completions = ledger.history("court_completions").sum(axis=1)
+    made = completions[:, [OUTCOMES.index("removal_order"), OUTCOMES.index("in_absentia")]].sum(axis=1)
+    released = ledger.history("population_changes")[:, 0, 2]
+    assert np.all(np.diff(orders) <= (made + released)[1:])
