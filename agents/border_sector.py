@@ -174,9 +174,13 @@ def _release(state: State, rows: Rows, lag_days: float) -> None:
 
 
 def _make_wait(state: State, rows: Rows) -> None:
-    """Enrol people in Remain in Mexico: they wait in the city across the line for a hearing at the port."""
+    """Enrol people in Remain in Mexico: they wait in the city across the line for a hearing at the port.
+
+    Those whose notice never reaches a court have no hearing to wait for, and count as returned.
+    """
     people = state.people
     people.status[rows] = Status.WAITING_IN_MEXICO
     assign_court_of_city(state, rows)
-    serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
     state.ledger.count("non_mexicans_received", people.place[rows])
+    heard = serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    people.status[np.setdiff1d(rows, heard, assume_unique=True)] = Status.RETURNED

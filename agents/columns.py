@@ -174,7 +174,7 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("demographic", f"Whom the person travels as: {_codes(Demographic)}"),
     _byte("state", "Index of the US state of residence; 255 none", NONE),
     _byte("court", "Index of the immigration court; 255 none", NONE),
-    _byte("place", "Index of the border city or sector of the last encounter; 255 none", NONE),
+    _byte("place", "Index of the border city across from the last encounter or return; 255 none", NONE),
     _byte("source", "Index of the source of the case; 255 none", NONE),
     _byte("flags", f"What else holds: {_bits(Flag)}", unit="bits"),
     _byte("attempts", "Attempts to enter, no more than 255", unit="attempts"),

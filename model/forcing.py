@@ -8,7 +8,7 @@ margins exist that month (iterative proportional fitting). Where a margin is mis
 - demographics before October 2021: children as referred to the refugee office in the fiscal year, adults and
   families in the proportions by citizenship of fiscal years 2022-23;
 - ports before October 2018: the same calendar month of the first published year; field offices outside
-  2020-01..2024-09: their mean shares; citizenship and demographics before October 2021: as in the first year;
+  2020-01..2024-09: their mean shares, within the total (which field offices miss by up to 4%); citizenship and demographics before October 2021: as in the first year;
 - the seed of sector by citizenship, and of city within a field office: the recursive-logit routes.
 
 After the last observed month the mean of the last three observed months is held: persistence, not a forecast.
@@ -117,7 +117,8 @@ def _ports(
     offices = _wide("port_encounters_by_field_office", "field_office", names, months, directory)
     offices_known = ~np.isnan(offices).any(axis=1)
     shares = np.nanmean(offices / np.nansum(offices, axis=1, keepdims=True), axis=0)
-    offices = np.where(np.isnan(offices), shares * total[:, None], offices)
+    offices = np.where(np.isnan(offices), shares, offices)
+    offices *= (total / offices.sum(axis=1))[:, None]
     groups = _first_year_shares(_groups("field_operations", months, directory), offices.sum(axis=1))
     citizens = _split_groups(
         np.full((len(months), len(CITIZENSHIPS)), np.nan),

@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Demographic, Flag
-from agents.courts.notice import DAYS_A_MONTH, Source, assign_court_of_residence, serve_notices
+from agents.courts.notice import Source, assign_court_of_residence
 from agents.detention import hold_from_start
-from agents.state import Array, State, order_removed, settle
+from agents.state import Array, Rows, State, order_removed, settle
 from model.geography import court_mix, resident_shares
 from world import tables
 from world.calendar import month_of, parse_month
@@ -30,6 +30,8 @@ INACTIVE_AGE_MONTHS = 36.0
 """Mean months since filing of the administratively closed (assumed)."""
 ORDERS_IN_2013 = 870_000
 """People at large with a final order in October 2013 (assumed, near ICE's recalled docket sizes)."""
+ICE_ARREST_SHARE = 0.27
+"""Share of people detained at the start whom ICE arrested: its share of the book-ins of FY2019, the first known."""
 DETAINED_HEARING_SHARE = 0.5
 """Share of people detained at the start who are in proceedings rather than under an order (assumed)."""
 
@@ -213,7 +215,16 @@ def _add_residents(state: State, table: Array, notices: float) -> None:
     settle(state, rows, None)
     served = rows[state.uniform("initial/notice", rows) < notices / state.scale / max(len(rows), 1)]
     assign_court_of_residence(state, served)
-    serve_notices(state, served, Source.BORDER, NOTICE_LAG_MONTHS * DAYS_A_MONTH)
+    _await_filing(state, served)
+
+
+def _await_filing(state: State, rows: Rows) -> None:
+    """Make people wait for notices already served to be filed, in this month or, geometrically, a later one."""
+    people = state.people
+    wait = np.floor(-np.log1p(-state.uniform("initial/notice_lag", rows)) * NOTICE_LAG_MONTHS)
+    people.case[rows] = CaseStage.NOTICE
+    people.source[rows] = Source.BORDER
+    people.queued[rows] = state.stamp + wait.astype(np.int64)
 
 
 def _add_detained(state: State, by_citizenship: Array) -> None:
@@ -224,9 +235,12 @@ def _add_detained(state: State, by_citizenship: Array) -> None:
     people.state[rows] = NO_PLACE
     hearing = state.uniform("initial/detained", rows) < DETAINED_HEARING_SHARE
     heard = rows[hearing]
+    people.flags[rows[state.uniform("initial/agency", rows) < ICE_ARREST_SHARE]] |= Flag.ICE_ARREST
     people.flags[rows[~hearing]] |= Flag.REMOVABLE
     people.flags[heard] |= Flag.DETAINED_DOCKET
     people.court[heard] = state.choose("initial/detained_court", heard, state.geography.detained_court)
     people.case[heard] = CaseStage.MASTER
+    inside = (people.flags[heard] & Flag.ICE_ARREST) != 0
+    people.source[heard] = np.where(inside, Source.INTERIOR_ARREST, Source.BORDER)
     people.filed[heard] = people.queued[heard] = state.stamp - 1
     hold_from_start(state, rows)

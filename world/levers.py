@@ -75,12 +75,12 @@ LEVERS: tuple[Lever, ...] = (
     ),
     Lever(
         name="administrative_closure",
-        unit="share of active non-detained cases a year",
+        unit="share of active cases a year",
         default=0,
         minimum=0,
         maximum=1,
         decided_by="Attorney General and OPLA",
-        meaning="Active non-detained cases put on the inactive docket, net of those taken back.",
+        meaning="Active cases put on the inactive docket, net of those taken back, out of those not detained.",
         source="no transfer unless a policy makes one",
     ),
     Lever(

@@ -157,8 +157,8 @@ def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     order_removed(state, ordered[people.status[ordered] == Status.RESIDENT])
     held = ordered[people.status[ordered] == Status.DETAINED]
     people.flags[held] |= Flag.REMOVABLE
-    waiting = ordered[people.status[ordered] == Status.WAITING_IN_MEXICO]
-    people.status[waiting] = Status.RETURNED
+    ended = np.concatenate([ordered, rows[results == Result.TERMINATED]])
+    people.status[ended[people.status[ended] == Status.WAITING_IN_MEXICO]] = Status.RETURNED
     _admit(state, rows[results == Result.RELIEF])
     _depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])
 

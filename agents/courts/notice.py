@@ -21,7 +21,7 @@ class Source(IntEnum):
     OTHER = 3
 
 
-def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> None:
+def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> Rows:
     """Serve notices to appear; those that will be filed wait, for a geometric number of months.
 
     From next month on they are filed with the monthly hazard `1 - exp(-month / lag)`; in whole months, the
@@ -33,6 +33,9 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
         rows: People served; where the notice will be filed, a closed case of theirs is replaced.
         source: Origin of the case.
         lag_days: Mean days from service to filing, before rounding up to whole months.
+
+    Returns:
+        Those whose notice will be filed.
     """
     people = state.people
     filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]
@@ -42,6 +45,7 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
     people.source[filed] = source
     people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
     state.filings.schedule(filed, due)
+    return filed
 
 
 def assign_court(state: State, rows: Rows, decision: str, cumulative: Array) -> None:

@@ -91,13 +91,15 @@ def test_points_of_repatriation_reproduce_the_published_split_by_state(
     assert places.repatriation_points[-1] == MEXICO_CITY_AIR
 
 
-def test_shares_of_the_courts_follow_their_pending_cases(places: Places) -> None:
-    """Weighed with the same mix, two courts with the same nationalities differ as their pending cases do."""
-    mix = court_mix(places)
-    np.testing.assert_allclose(mix.sum(axis=1), 1)
-    courts = tables.load("courts")
-    largest = courts["pending_share"].to_numpy().argmax()
-    assert mix.mean(axis=0).argmax() == largest
+def test_a_courts_share_is_its_pending_cases_times_its_mix(places: Places) -> None:
+    """Guatemalans in Miami and New York: the ratio of both courts, from the tables by hand."""
+    courts = tables.load("courts").set_index("court")["pending_share"]
+    mix = tables.load("court_nationality_mix").set_index(["court", "citizenship"])["share"]
+    found = court_mix(places)[CITIZENSHIPS.index("Guatemala")]
+    miami, new_york = (found[places.courts.index(court)] for court in ("Miami", "New York"))
+    weights = [courts[court] * mix[court, "Guatemala"] for court in ("Miami", "New York")]
+    assert miami / new_york == pytest.approx(weights[0] / weights[1])
+    np.testing.assert_allclose(court_mix(places).sum(axis=1), 1)
 
 
 def test_mexicans_live_where_they_were_counted(places: Places) -> None:

@@ -63,9 +63,10 @@ def test_final_orders_are_the_published_by_citizenship(begun: MigrationModel) ->
 
 
 def test_residents_are_the_published(begun: MigrationModel) -> None:
-    """Within a row a state, but for citizenships of whom more have a case or order than are estimated to live here.
+    """No fewer, but for a row a state; more by at most 3.5%, where a state's cases and orders exceed its share.
 
-    That is so in 2019 for `Other`, what is left of the published total; the total is then 2% above it.
+    Left out are citizenships with more cases and orders than about their estimate; in 2019 that is `Other`,
+    what is left of the published total, and the sum of all is then 2% above it.
     """
     published = initial_state.residents(begun.month)
     found = begun.state.residents.sum(axis=0) * SCALE
@@ -73,8 +74,9 @@ def test_residents_are_the_published(begun: MigrationModel) -> None:
     stock = sum(initial_state.court_stock(begun.month)) * heard + initial_state.final_orders(begun.month)
     estimated = stock < 0.8 * published
     assert estimated.sum() >= 12
-    states = len(begun.state.places.states)
-    assert np.abs(found - published)[estimated].max() < SCALE * states
+    rows = SCALE * len(begun.state.places.states)
+    assert np.all((found >= published - rows)[estimated])
+    assert np.all((found <= published * 1.035 + rows)[estimated])
     assert found.sum() == pytest.approx(published.sum(), rel=0.025)
 
 
@@ -122,11 +124,14 @@ def test_the_first_recorded_wait_is_the_published(run: Callable[..., MigrationMo
     assert wait == pytest.approx(published, rel=0.07)
 
 
-@pytest.mark.parametrize("start", STARTS)
-def test_a_run_from_any_start_lives_a_year(run: Callable[..., MigrationModel], start: str) -> None:
-    """Conservation is checked every month; pending, people held and residents stay within a third of the first."""
+@pytest.mark.parametrize(("start", "published"), [("2013-10", True), ("2019-02", True), ("2025-01", False)])
+def test_a_run_from_any_start_lives_a_year(
+    run: Callable[..., MigrationModel], start: str, published: bool
+) -> None:
+    """Conservation holds every month; after a year pending cases are within 15% of the published, where there are."""
     model = run(start=start, scale=100, months=12)
-    ledger = model.state.ledger
-    for series in ("court_pending", "unauthorized_population"):
-        values = ledger.history(series).sum(axis=(1, 2))
-        assert values[-1] == pytest.approx(values[0], rel=0.34), series
+    pending = model.state.ledger.history("court_pending").sum(axis=(1, 2))
+    first = initial_state.court_stock(parse_month(start))[0]
+    assert pending[0] == pytest.approx(first, rel=0.05)
+    if published:
+        assert pending[-1] == pytest.approx(initial_state.court_stock(model.month)[0], rel=0.15)
