@@ -172,7 +172,7 @@ class _Run:
         return self._finish(model, replicate, interrupted)
 
     def _live_one(self, model: MigrationModel, replicate: int) -> bool:
-        """Live the months of a replicate; whether it was interrupted."""
+        """Live the months of a replicate; whether an interrupt left something undone."""
         try:
             while model.month <= self.settings.until:
                 self._checkpoint(model, replicate)
@@ -186,7 +186,7 @@ class _Run:
             del ledger.months[len(ledger.finished) :]  # if it came while a month was being closed
             if not self.finished and not ledger.months:
                 raise
-            return True
+            return model.month <= self.settings.until or replicate + 1 < self.settings.replicates
         return False
 
     def _finish(self, model: MigrationModel, replicate: int, interrupted: bool) -> Results:
