@@ -59,7 +59,7 @@ def simulate(
         typer.Option(
             "--set",
             metavar="SETTING",
-            help="NAME[:PLACE][@YYYY-MM[..YYYY-MM]]=VALUE, of a lever or parameter; repeatable.",
+            help="NAME[:PLACE][@MONTH[..MONTH]]=VALUE, of a lever or parameter; repeatable.",
         ),
     ] = None,
     force: Annotated[

@@ -102,7 +102,7 @@ def read_header(path: Path) -> Header:
     Raises:
         InputError: The file is missing, cut short, not a checkpoint, or of another version of the format.
     """
-    with _reading(path), np.load(path, allow_pickle=False) as file:
+    with _reading(path), path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         read = json.loads(file["header"].tobytes())
         if read["format"] != FORMAT:
             raise InputError(f"{path} has format {read['format']!r}; this program reads {FORMAT!r}")
@@ -143,7 +143,7 @@ def read_checkpoint(
         InputError: The file is missing, cut short, not a checkpoint, or of another version of the format.
     """
     header = read_header(path)
-    with _reading(path), np.load(path, allow_pickle=False) as file:
+    with _reading(path), path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files if name != "header"}
     model = MigrationModel(
         scenario if scenario is not None else scenario_of(path),

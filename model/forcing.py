@@ -8,7 +8,8 @@ margins exist that month (iterative proportional fitting). Where a margin is mis
 - demographics before October 2021: children as referred to the refugee office in the fiscal year, adults and
   families in the proportions by citizenship of fiscal years 2022-23;
 - ports before October 2018: the same calendar month of the first published year; field offices outside
-  2020-01..2024-09: their mean shares, within the total (which field offices miss by up to 4%); citizenship and demographics before October 2021: as in the first year;
+  2020-01..2024-09: their mean shares, all scaled to the total (which they miss by up to 4%); citizenship and
+  demographics before October 2021: as in the first year;
 - the seed of sector by citizenship, and of city within a field office: the recursive-logit routes.
 
 After the last observed month the mean of the last three observed months is held: persistence, not a forecast.

@@ -31,7 +31,7 @@ INACTIVE_AGE_MONTHS = 36.0
 ORDERS_IN_2013 = 870_000
 """People at large with a final order in October 2013 (assumed, near ICE's recalled docket sizes)."""
 ICE_ARREST_SHARE = 0.27
-"""Share of people detained at the start whom ICE arrested: its share of the book-ins of FY2019, the first known."""
+"""Share of people detained at the start whom ICE arrested: its share of the book-ins of FY2019."""
 DETAINED_HEARING_SHARE = 0.5
 """Share of people detained at the start who are in proceedings rather than under an order (assumed)."""
 
@@ -219,7 +219,7 @@ def _add_residents(state: State, table: Array, notices: float) -> None:
 
 
 def _await_filing(state: State, rows: Rows) -> None:
-    """Make people wait for notices already served to be filed, in this month or, geometrically, a later one."""
+    """Make notices already served wait for filing: this month or, geometrically, in a later one."""
     people = state.people
     wait = np.floor(-np.log1p(-state.uniform("initial/notice_lag", rows)) * NOTICE_LAG_MONTHS)
     people.case[rows] = CaseStage.NOTICE

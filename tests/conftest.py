@@ -52,7 +52,7 @@ def _run(
 
 @pytest.fixture(scope="session")
 def tiny_world() -> Callable[..., State]:
-    """Build a world of one court, one state and one city, empty, with levers at their defaults or as given."""
+    """Build an empty world of one court, one state and one city, levers at their defaults or as given."""
     return _tiny_world
 
 
@@ -70,7 +70,9 @@ def _tiny_world(
         "enforcement": (interior_enforcement.FIELDS, places.states),
         "cities": (border_city.FIELDS, places.cities),
     }
-    tables: dict[str, Any] = {name: InstitutionTable(names, fields) for name, (fields, names) in kinds.items()}
+    tables: dict[str, Any] = {
+        name: InstitutionTable(names, fields) for name, (fields, names) in kinds.items()
+    }
     return State(
         places=places,
         geography=_one_of_each(places),

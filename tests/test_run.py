@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 import run
+from model.migration_model import MigrationModel
 from world import levers, tables
 
 ROOT = Path(run.__file__).resolve().parent
@@ -246,13 +248,36 @@ def test_an_interrupted_run_keeps_its_finished_months(tmp_path: Path, number: si
 def test_an_interrupt_before_the_first_month_leaves_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from model.migration_model import MigrationModel
-
     monkeypatch.setattr(MigrationModel, "step", lambda model: os.kill(os.getpid(), signal.SIGINT))
     before = sorted(folder.rglob("*"))
     assert run.main(["simulate", *SHORT, "--out", "a/b"]) == run.INTERRUPTED
     assert "nothing was written" in capsys.readouterr().err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_second_interrupt_while_results_are_written_spoils_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, live = pq.write_table, MigrationModel.step
+
+    def step(model: MigrationModel) -> None:
+        live(model)
+        if model.steps == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def interrupted_write(*arguments: Any, **options: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        write(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(MigrationModel, "step", step)
+    monkeypatch.setattr(pq, "write_table", interrupted_write)
+    assert run.main(["simulate", "--scale", "1000", "--quiet", "--out", "out"]) == run.INTERRUPTED
+    months = pq.read_table(folder / "out" / "monthly.parquet", columns=["month"])["month"]
+    assert months.unique().to_pylist() == ["2013-10", "2013-11", "2013-12"]
+    assert json.loads((folder / "out" / "run.json").read_text())["last_finished_month"] == "2013-12"
+    assert "Traceback" not in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_killed_run_leaves_the_years_that_it_saved(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=1,
         decided_by="Attorney General and OPLA",
-        meaning="Active cases put on the inactive docket, net of those taken back, out of those not detained.",
+        meaning="Active non-detained cases put on the inactive docket, net of those taken back.",
         source="no transfer unless a policy makes one",
     ),
     Lever(

@@ -126,7 +126,7 @@ def test_those_who_get_past_are_the_published_ratio(tiny_world: World) -> None:
 
 
 def test_evasions_of_the_run_are_the_published_ratio_of_encounters(lived: MigrationModel) -> None:
-    """In a year at 1:100 within 3%; small sectors without an adult met in a month have no one like who evades."""
+    """Within 3% a year at 1:100; a sector that meets no adult in a month has nobody like who evades."""
     ledger = lived.state.ledger
     fiscal = np.array([fiscal_year(month) for month in ledger.months])
     evaded = ledger.history("evasions").sum(axis=(1, 2))

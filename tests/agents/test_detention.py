@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
+from agents.consent import taken_back
 from agents.courts.notice import DAYS_A_MONTH
 from agents.detention import (
     CBP,
@@ -28,7 +29,9 @@ World = Callable[..., State]
 VENEZUELA = CITIZENSHIPS.index("Venezuela")
 
 
-def hold(state: State, number: int, agency: int = ICE, flags: int = Flag.REMOVABLE, citizenship: int = 1) -> Rows:
+def hold(
+    state: State, number: int, agency: int = ICE, flags: int = Flag.REMOVABLE, citizenship: int = 1
+) -> Rows:
     """Book in people who live in the one state there is."""
     rows = state.people.add(
         number,
@@ -125,6 +128,16 @@ def test_a_country_takes_back_the_share_that_it_consents_to(tiny_world: World, c
     assert (people.case[left] == CaseStage.FINAL_ORDER).all()
     assert state.orders_at_large.sum() == state.residents.sum() == len(left)
     assert state.ledger.value("removals").sum() == removed.sum()
+
+
+def test_a_country_does_not_change_its_mind_about_a_person(tiny_world: World) -> None:
+    """Who was accepted at the border is accepted months later: consent counts once, and is not multiplied."""
+    state = tiny_world({"removal_consent": 0.4})
+    rows = hold(state, 500)
+    accepted = taken_back(state, rows)
+    state.month += 5
+    np.testing.assert_array_equal(taken_back(state, rows), accepted)
+    assert 0 < accepted.sum() < 500
 
 
 def test_those_granted_relief_go_free_and_those_ordered_removed_go_home(tiny_world: World) -> None:

@@ -26,7 +26,7 @@ def dispositions(lived: MigrationModel) -> Dispositions:
 
 
 def shares(table: Dispositions, month: int, *levers: float) -> np.ndarray:
-    """Probabilities (classes, demographics, dispositions) for title 42, Remain in Mexico and asylum access."""
+    """Probabilities, (classes, demographics, all), for title 42, Remain in Mexico and asylum access."""
     cumulative = table.cumulative(month, *levers)
     return np.diff(cumulative, axis=1, prepend=0).reshape(len(CLASSES), len(DEMOGRAPHICS), -1)
 
@@ -93,7 +93,8 @@ def yearly_shares(lived: MigrationModel) -> np.ndarray:
         ]
     )
     totals = np.array([decided[fiscal == year].sum(axis=0) for year in YEARS])
-    return totals / totals.sum(axis=1, keepdims=True)
+    result: np.ndarray = totals / totals.sum(axis=1, keepdims=True)
+    return result
 
 
 def test_the_shares_of_every_year_are_reproduced_within_a_point(lived: MigrationModel) -> None:

@@ -30,7 +30,7 @@ def repeating(state: State, share: float) -> None:
 def test_rounding_keeps_every_running_sum_within_one_row(
     tiny_world: Callable[..., State], expected: np.ndarray, seed: int
 ) -> None:
-    """Systematic rounding: each cell, and each run of neighbouring cells, is within one of its expectation."""
+    """Systematic rounding: cells, and runs of neighbouring cells, are within one of their expectation."""
     state = tiny_world(seed=seed)
     met = meet(state, expected)
     code = np.ravel_multi_index((met.crossing, met.citizenship, met.demographic), CELLS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.columns import CaseStage
+from agents.columns import CaseStage, Flag
 from model.migration_model import MigrationModel
 from world.calendar import days_in
 from world.places import CITIZENSHIPS
@@ -27,14 +27,16 @@ def test_arrests_are_those_of_the_lever(run: Run, scale: int) -> None:
 
 
 def test_without_arrests_nobody_is_removed_from_the_interior_but_those_held_at_the_start(run: Run) -> None:
+    begun = run("arrests_per_day=0", scale=100, months=0)
+    held = (begun.people.flags[begun.state.held] & Flag.ICE_ARREST) != 0
     model = run("arrests_per_day=0", scale=100)
     assert history(model, "ice_arrests").sum() == 0
     assert history(model, "detention_book_ins")[:, 0, 0].sum() == 0
-    assert history(model, "removals_by_path")[:, 0, 0].sum() == 0
+    assert history(model, "removals_by_path")[:, 0, 0].sum() <= held.sum() * 100
 
 
 def test_people_are_arrested_where_and_as_they_live(run: Run) -> None:
-    """By state and citizenship, arrests without final orders are in proportion to residents: within four errors."""
+    """Arrests without final orders are in proportion to residents, to within four errors."""
     model = run("arrests_per_day=2000", "arrest_order_share=0.2", scale=100, months=6)
     arrests = history(model, "ice_arrests").sum(axis=0)
     residents = history(model, "unauthorized_population")[0]

@@ -43,7 +43,7 @@ def test_everybody_has_the_same_chance(tiny_world: World) -> None:
 
 
 def test_one_person_more_moves_nobody_elses_luck(tiny_world: World) -> None:
-    """In a table of 1000 and one of 1001, both within the same power of two, at most one drawn row differs."""
+    """In tables of 1000 and 1001, within the same power of two, at most one drawn row differs."""
     drawn = []
     for people in (1000, 1001):
         state = tiny_world()

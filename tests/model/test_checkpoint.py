@@ -11,7 +11,7 @@ from model.migration_model import MigrationModel
 from model.simulate import Settings, simulate
 from world.calendar import parse_month
 from world.errors import InputError
-from world.scenario import Scenario, load
+from world.scenario import load
 
 FIRST = parse_month("2013-10")
 
@@ -103,13 +103,16 @@ def test_the_scenario_is_embedded_whole(checkpoint: Path) -> None:
 def test_a_fork_shares_the_past_and_goes_its_own_way(checkpoint: Path) -> None:
     settings = Settings.of_checkpoint(checkpoint, until=FIRST + 8)
     own = simulate(settings=settings)
-    fork = simulate(scenario_of(checkpoint).with_settings(["court_closure=1"]), settings)
+    fork = simulate(scenario_of(checkpoint).with_settings(["arrests_per_day=0"]), settings)
     frames = [results.frame() for results in (own, fork)]
-    until, after = ([frame[(frame["month"] < "2014-02") == past] for frame in frames] for past in (True, False))
-    assert until[0]["value"].tolist() == until[1]["value"].tolist()
-    held = [frame[frame["series"] == "court_completions"]["value"].sum() for frame in after]
-    assert held[0] > 0
-    assert held[1] == 0
+    past = [frame["month"].astype(str) < "2014-02" for frame in frames]
+    before, after = (
+        [frame[mask == side] for frame, mask in zip(frames, past, strict=True)] for side in (True, False)
+    )
+    assert before[0]["value"].tolist() == before[1]["value"].tolist()
+    arrests = [frame[frame["series"] == "ice_arrests"]["value"].sum() for frame in after]
+    assert arrests[0] > 0
+    assert arrests[1] == 0
     assert [entry["from"] for entry in own.info["lineage"]] == ["2013-10"]
     assert [entry["from"] for entry in fork.info["lineage"]] == ["2013-10", "2014-02"]
     assert own.info["scenario_hash"] != fork.info["scenario_hash"]
@@ -177,7 +180,7 @@ def test_foreign_arrays_are_refused(tmp_path: Path) -> None:
 def test_a_checkpoint_that_lacks_an_array_is_refused(checkpoint: Path, lost: str) -> None:
     with np.load(checkpoint) as file:
         arrays = {name: file[name] for name in file.files if name != lost}
-    np.savez(checkpoint, **arrays)  # type: ignore[arg-type]  # the stub takes names for options
+    np.savez(checkpoint, **arrays)
     with pytest.raises(InputError):  # noqa: PT011 - the message differs, the kind is what counts
         read_checkpoint(checkpoint, FIRST + 8)
 
@@ -200,7 +203,7 @@ def test_what_cannot_be_resumed_is_refused(checkpoint: Path) -> None:
 
 
 def test_an_unwritable_checkpoint_leaves_nothing(tmp_path: Path) -> None:
-    model = MigrationModel(Scenario.model_validate(load("baseline")), until=FIRST, scale=1000, rng=1)
+    model = MigrationModel("baseline", until=FIRST, scale=1000, rng=1)
     (tmp_path / "taken").mkdir()
     with pytest.raises(InputError, match="cannot be written"):
         write_checkpoint(model, tmp_path / "taken")

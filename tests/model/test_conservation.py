@@ -1,4 +1,4 @@
-"""Conservation: nobody is lost or counted twice under any levers, and the check finds a fault when there is one."""
+"""Conservation: nobody is lost or counted twice under any levers, and the check finds a fault."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,13 @@ from world.levers import LEVERS
 from world.series import OUTCOMES
 
 Run = Callable[..., MigrationModel]
-LARGEST = {"judges": 2000, "arrests_per_day": 6000, "detention_beds": 200_000, "removals_per_day": 5000, "arrivals_level": 3}
+LARGEST = {
+    "judges": 2000,
+    "arrests_per_day": 6000,
+    "detention_beds": 200_000,
+    "removals_per_day": 5000,
+    "arrivals_level": 3,
+}
 """Upper ends that are beyond history but keep a run small; the bounds of the levers otherwise."""
 
 
@@ -60,7 +66,7 @@ def test_holds_every_month_at_an_extreme(run: Run, extreme: str) -> None:
 
 
 def test_holds_with_everything_shut(run: Run) -> None:
-    """No court, bed, arrest or consent: cases are filed and none completes; who was held is released or stays."""
+    """No court, bed, arrest or consent: cases are filed, none completes, and nobody is removed."""
     shut = ("judges=0", "detention_beds=0", "arrests_per_day=0", "removal_consent=0", "court_closure=1")
     model = run(*shut, months=14)
     ledger = model.state.ledger
@@ -129,7 +135,7 @@ def test_pending_changes_by_its_flows_in_every_month(lived: MigrationModel) -> N
 
 
 def test_final_orders_grow_by_orders_and_no_more(lived: MigrationModel) -> None:
-    """The year's change of final orders at large is at most the removal orders made and people not taken back."""
+    """They grow in a month by the orders made and the releases of people not taken back, at most."""
     ledger = lived.state.ledger
     orders = ledger.history("final_orders_at_large").sum(axis=(1, 2))
     completions = ledger.history("court_completions").sum(axis=1)

@@ -81,7 +81,7 @@ def test_pending_follows_lindleys_recursion(tiny_world: World, rate: int) -> Non
 
 
 def test_an_overloaded_court_follows_the_fluid_limit(tiny_world: World) -> None:
-    """Pending is pending0 + (rate - capacity) t, to within four standard deviations of the Poisson filings."""
+    """Pending is pending0 + (rate - capacity) t, to within four errors of the Poisson filings."""
     first, rate, months = 2000, 1200, 60
     state = tiny_world({"judges": 1, **EVERY_MASTER_COMPLETES})
     live(state, [first + CAPACITY, *poisson(rate, months)])
@@ -130,7 +130,8 @@ def test_a_case_waits_pending_over_capacity_and_none_overtakes(tiny_world: World
 def test_littles_law_over_a_finite_window(tiny_world: World) -> None:
     """The month-ends that cases have waited, completed or not, add up to the sum of pending."""
     state = tiny_world({"judges": 1, **EVERY_MASTER_COMPLETES})
-    filed, heard_in = [], {}
+    filed: list[Rows] = []
+    heard_in: dict[int, int] = {}
     for number in poisson(1000, 36):
         filed.append(file_cases(state, number))
         month = state.month
@@ -153,7 +154,7 @@ def test_the_mean_wait_is_that_of_the_pending_with_filings_spread_over_their_mon
 
 
 def test_an_overloaded_courts_mean_wait_is_half_its_pending_over_its_filings(tiny_world: World) -> None:
-    """With the same filings every month, first in first out, pending are those of the last P / rate months."""
+    """With equal filings, first in first out, the pending are those of the last P / rate months."""
     state = tiny_world({"judges": 1, **EVERY_MASTER_COMPLETES})
     live(state, [1200] * 120)
     wait = state.ledger.history("court_wait_days")[-1, 0, 0] / DAYS_A_MONTH
@@ -187,10 +188,10 @@ def test_closure_stops_the_non_detained_docket_only(tiny_world: World) -> None:
 
 
 def test_a_case_takes_the_hearings_of_an_absorbing_chain(tiny_world: World) -> None:
-    """Unrepresented, with ample capacity: hearings until completion by the fundamental matrix, within four errors (4%).
+    """Without counsel, with ample capacity: hearings to completion by the fundamental matrix, within 4%.
 
-    A master hearing absorbs with probability a (absence, dismissal or plea), else sets the case for the merits
-    with probability 1 / masters_before_merits; a merits hearing absorbs with probability b.
+    That is four standard errors. A master hearing absorbs by absence, dismissal or plea, else sets the case
+    for the merits with probability 1 / masters_before_merits; a merits hearing absorbs if it decides.
     """
     state = tiny_world({"judges": 100, "dismissal_share": 0.1})
     p = state.parameters

@@ -20,7 +20,7 @@ def fit(lived: MigrationModel) -> pd.DataFrame:
 
 
 def test_the_baseline_reproduces_pending_cases_removals_and_repatriations(fit: pd.DataFrame) -> None:
-    """Pending cases within 15% in fiscal years 2016-24, ICE removals and Mexico's repatriations within 40%."""
+    """Pending cases within 15% in each of 2016-24, ICE removals and Mexico's repatriations within 40%."""
     rows = fit[fit["target"].isin(WITHIN) & fit["period"].isin(YEARS)]
     counted = rows.groupby("target")["period"].nunique()
     assert counted.min() >= 8, counted

@@ -84,7 +84,7 @@ def test_points_of_repatriation_reproduce_the_published_split_by_state(
     cities = tables.load("border_cities")["state"]
     table = pd.Series(shares(geography.repatriation), index=[*cities, MEXICO_CITY_AIR])
     by_state = table.groupby(level=0).sum()
-    states = published.index.intersection(cities.unique())
+    states = published.index.intersection(pd.Index(cities.unique()))
     assert len(states) >= 5
     for state in states:
         assert by_state[state] == pytest.approx(published[state] / published.sum())
@@ -130,7 +130,7 @@ def test_people_waiting_in_mexico_are_heard_at_the_nearest_port_court(
 
 
 def test_released_people_of_the_run_settle_by_the_mix(run: Callable[..., MigrationModel]) -> None:
-    """Courts of border receipts, of those not held, follow the mix of who was released: within four errors."""
+    """Courts of border receipts of people not held follow the mix of the released, within four errors."""
     model = run(scale=100, months=24, start="2022-10")
     courts = tables.load("courts")
     received = model.state.ledger.history("court_receipts")[:, :, 0].sum(axis=0)

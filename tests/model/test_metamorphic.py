@@ -36,7 +36,7 @@ def test_more_arrests_lead_to_more_removals_and_fewer_residents(run: Run) -> Non
     ]
     interior = [history(model, "removals_by_path")[:, 0, 0].sum() for model in models]
     residents = [history(model, "unauthorized_population")[-1].sum() for model in models]
-    assert interior[0] == 0 < interior[1] < interior[2]
+    assert interior[0] < interior[1] < interior[2]
     assert residents[0] > residents[1] > residents[2]
 
 
@@ -65,9 +65,7 @@ def test_when_nobody_arrives_after_the_forced_months_nobody_is_met(run: Run) -> 
 
 
 def test_twice_the_level_of_arrivals_is_twice_the_encounters(run: Run) -> None:
-    once, twice = (
-        run(f"arrivals_level={level}", start="2025-02", months=6, scale=100) for level in (1, 2)
-    )
+    once, twice = (run(f"arrivals_level={level}", start="2025-02", months=6, scale=100) for level in (1, 2))
     for place in (slice(0, len(SECTORS)), slice(len(SECTORS), None)):
         met = [history(model, "border_encounters")[:, place].sum() for model in (once, twice)]
         assert met[1] == pytest.approx(2 * met[0], abs=6 * 2 * 100)
@@ -79,8 +77,9 @@ def test_a_lever_changes_nothing_before_its_month(run: Run) -> None:
     before = [run(*given, start=START, months=6).people.to_arrays() for given in ((), (lever,))]
     for name, column in before[0].items():
         np.testing.assert_array_equal(column, before[1][name], err_msg=name)
-    after = [run(*given, start=START, months=8).people for given in ((), (lever,))]
-    assert (after[0].case != after[1].case).any()
+    after = [run(*given, start=START, months=8) for given in ((), (lever,))]
+    completed = [history(model, "court_completions").sum() for model in after]
+    assert completed[0] < completed[1]
 
 
 def test_the_border_does_not_feel_the_courts(run: Run) -> None:
@@ -109,7 +108,7 @@ def by_scale(run: Run) -> dict[int, MigrationModel]:
     "series", ["border_encounters", "court_receipts", "removals", "court_completions", "ice_arrests"]
 )
 def test_linear_flows_do_not_depend_on_the_scale(by_scale: dict[int, MigrationModel], series: str) -> None:
-    """A flow of N people counted in rows of s has a Poisson error of sqrt(N s): they agree within four of these.
+    """A flow of N people in rows of s has a Poisson error of sqrt(N s): they agree within four of these.
 
     For encounters and arrests, which are rounded and not drawn, that is far more than is needed.
     """

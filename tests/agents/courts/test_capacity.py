@@ -89,7 +89,7 @@ def test_more_judges_hear_no_fewer_of_any_kind(
 
 
 def test_a_court_by_hand() -> None:
-    """Two judges have 60 half-days: 10 go to 300 detained masters, of 50 left 35% go to masters, 65% to merits."""
+    """Of 60 half-days 10 go to 300 detained masters; of the others 35% go to masters, 65% to merits."""
     queues = tuple(np.array([n]) for n in (300, 0, 100_000, 100_000))
     held = share_half_days(Parameters(), np.array([2.0]), np.array([0.0]), queues, 1)
     assert held.detained_master[0] == 300

@@ -1,5 +1,7 @@
 """Dockets against a plain list, whatever joins, leaves and is served."""
 
+from functools import partial
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,10 @@ from agents.courts.docket import Docket
 
 COURTS = 3
 Step = tuple[list[int], list[int], list[int]]
+
+
+def not_in(gone: set[int], rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+    return ~np.isin(rows, list(gone))
 
 
 class PlainDocket:
@@ -58,7 +64,7 @@ def test_serves_as_a_plain_queue_does(steps: list[Step]) -> None:
         docket.leave(np.array([court_of[r] for r in out], np.uint8))
         plain.cases = [case for case in plain.cases if case[1] not in out]
         gone |= out
-        served = docket.take(np.array(wanted), lambda r, _c, _m, gone=tuple(gone): ~np.isin(r, gone))
+        served = docket.take(np.array(wanted), partial(not_in, gone))
         assert sorted(served.tolist()) == plain.take(list(wanted))
         waiting = np.bincount([case[2] for case in plain.cases], minlength=COURTS)
         np.testing.assert_array_equal(docket.waiting, waiting)
