@@ -22,7 +22,7 @@ def test_every_default_is_within_its_prior_and_has_a_unit_a_meaning_and_a_source
 
 
 def test_missing_a_hearing_closes_with_the_published_shares() -> None:
-    """Eagly and Shafer: 4% of the represented ever miss one, 17% of all; counsel is there at half the hearings."""
+    """Eagly and Shafer: 4% of the represented ever miss one, 17% of all; half the hearings have counsel."""
     hearings = 3.5
     known = Parameters()
     represented = 1 - (1 - known.no_show_represented) ** hearings
