@@ -8,6 +8,7 @@ import pytest
 from agents.border_sector import work_the_border
 from agents.columns import NONE, CaseStage, Flag, Status
 from agents.dispositions import CLASSES, CODE, Dispositions
+from agents.interior_enforcement import enforce
 from agents.state import State
 from model.migration_model import MigrationModel
 from world.calendar import fiscal_year
@@ -83,6 +84,18 @@ def test_the_removed_go_to_ice_but_for_a_share_of_mexicans(tiny_world: World, na
     assert len(asked) == len(rows) - straight.sum()
     assert state.ledger.value("removals_by_path")[0, 2] == straight.sum()
     assert (people.removals[mexican] == straight).all()
+
+
+def test_without_a_bed_mexicans_go_straight_across_and_others_are_released(tiny_world: World) -> None:
+    state = tiny_world({"detention_beds": 0, "arrests_per_day": 0, "filing_share": 1})
+    people = state.people
+    rows = all_decided(state, "expedited_removal")
+    enforce(state)
+    mexican = people.citizenship[rows] == MEXICO
+    assert (people.status[rows] == np.where(mexican, Status.RETURNED, Status.RESIDENT)).all()
+    assert (people.case[rows] == np.where(mexican, CaseStage.NONE, CaseStage.NOTICE)).all()
+    assert state.ledger.value("removals_by_path")[0].tolist() == [0, 0, mexican.sum()]
+    assert not len(state.held)
 
 
 def test_who_is_not_taken_back_is_released_with_a_notice(tiny_world: World) -> None:
