@@ -296,6 +296,7 @@ def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict
     return {
         "description": scenario.about.description,
         "assumptions": scenario.about.assumptions,
+        **scenario.changes(),
         "last_finished_month": format_month(months[-1]) if months else None,
         "last_forced_month": format_month(model.arrivals.last),
         "interrupted": interrupted,

@@ -56,15 +56,13 @@ class Reporter:
         self._task = self._bar.add_task(title, total=self._months * settings.replicates)
         self._line = Text()
         self._live = Live(get_renderable=self._shown, console=self._console, refresh_per_second=8)
-        if not self._console.is_terminal:
-            self._say(
-                f"{title}, seed {settings.seed}: {self._months} months, {settings.replicates} replicate(s)"
-            )
+        self._title = (
+            f"{title}, seed {settings.seed}: {self._months} months, {settings.replicates} replicate(s)"
+        )
+        self._begun = False
 
     def __enter__(self) -> Self:
-        """Show the bar, on a terminal."""
-        if self._console.is_terminal and not self._console.quiet:
-            self._live.start()
+        """Say nothing until a month is done: what is wrong with the input is then all that is said."""
         return self
 
     def __exit__(
@@ -75,6 +73,7 @@ class Reporter:
 
     def month_done(self, model: MigrationModel, replicate: int) -> None:
         """Note a finished month of a replicate."""
+        self._begin()
         self._count(model, replicate)
         done = model.month - self._settings.start
         self._bar.update(self._task, completed=done + replicate * self._months)
@@ -93,6 +92,14 @@ class Reporter:
         names = sorted(path.name for path in directory.iterdir() if path.suffix != ".part")
         self._say(f"Written to {directory}:")
         self._console.print(Text("  " + ", ".join(names)))
+
+    def _begin(self) -> None:
+        """Show the bar, or say what is run, once."""
+        if not self._begun and self._console.is_terminal and not self._console.quiet:
+            self._live.start()
+        elif not self._begun:
+            self._say(self._title)
+        self._begun = True
 
     def _summarize(self, results: Results) -> None:
         from visualizer.summary import summary_table

@@ -124,7 +124,7 @@ class Parameters:
         0.2,
         0.6,
         "probability per master hearing",
-        "The same for people arrested in the interior, while held.",
+        "Probability that people arrested in the interior concede so at a master hearing, while held.",
         "assumed: most detained respondents without counsel do not contest removal",
     )
     voluntary_departure_share: float = _uncertain(

@@ -140,6 +140,20 @@ class Scenario(_Closed):
         except InputError as error:
             raise InputError(f"scenario {self.name}: {error}") from None
 
+    def changes(self) -> dict[str, Any]:
+        """Return what the scenario changes, for the record of a run: levers, parameters, forced series."""
+        default = asdict(Parameters())
+        return {
+            "levers": [
+                setting.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+                for setting in self.levers
+            ],
+            "parameters": {
+                name: value for name, value in asdict(self.parameters).items() if value != default[name]
+            },
+            "forcing": {series: path.name for series, path in self.forcing.items()},
+        }
+
     def hash(self) -> str:
         """Return the SHA-256 of the content, in hexadecimal; forced series count by content, not by path."""
         content = {

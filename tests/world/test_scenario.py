@@ -288,3 +288,10 @@ def test_a_setting_that_leads_out_of_bounds_names_scenario_lever_and_month(tmp_p
         InputError, match="scenario mine: detention_beds becomes -8500 in 2025-02; valid: 0 to"
     ):
         scenario.load(path).resolve(MONTHS)
+
+
+def test_the_record_of_a_run_names_what_was_changed_and_nothing_else(baseline: Scenario) -> None:
+    changed = baseline.with_settings(["judges:Chicago@2025-03=50", "plea_share=0.1"]).changes()
+    assert changed["levers"] == [{"name": "judges", "value": 50.0, "from": "2025-03", "place": "Chicago"}]
+    assert changed["parameters"] == {"plea_share": 0.1}
+    assert baseline.changes() == {"levers": [], "parameters": {}, "forcing": {}}
