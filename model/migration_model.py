@@ -8,6 +8,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+from mesa.experimental.scenarios import Scenario as MesaScenario
 from numpy.typing import NDArray
 
 from agents import border_city, border_sector, interior_enforcement, port_of_entry
@@ -42,7 +43,8 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
     """Migration through the corridor, month by month.
 
     `model.agents` holds the institutions only; `model.migrants` and `agents_by_type[Migrant]` answer for the
-    people, who are rows of `model.people`.
+    people, who are rows of `model.people`. Mesa's `model.scenario` carries name and seed only; levers,
+    parameters and forced series are in `model.corridor_scenario`.
 
     Args:
         scenario: A scenario, or the name or file of one.
@@ -69,10 +71,10 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
     ) -> None:
         first, last = _month(start), _month(until)
         _check(first, last, scale)
-        super().__init__(rng=_seed(rng))
+        self.corridor_scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+        super().__init__(scenario=MesaScenario(rng=_seed(rng), name=self.corridor_scenario.name))
         self.plan_seconds = {phase.name: 0.0 for phase in PLAN}
         self.check_every = check_every
-        self.corridor_scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
         inputs = load_inputs(self.corridor_scenario)
         self.arrivals, self.dispositions = inputs.arrivals, inputs.dispositions
         self.state = _state(self, inputs, first, last, scale)

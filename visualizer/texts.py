@@ -14,6 +14,8 @@ HONESTY: tuple[str, ...] = (
     "and differences from the published figures are shown as they are.",
     "Arrivals at the border are observed figures, put in, until the last forced month; a match of "
     "encounters before then shows that the input was reproduced, not that it was explained.",
+    "ICE arrests, judges, dated policy and the share of notices that reach a court (published receipts over "
+    "published notices) are put in too.",
     "After the last forced month arrivals are held at the mean of the last three observed months: a "
     "reference line for comparing policies, not a forecast of migration.",
     "Encounters, expulsions and repatriations are events, not people: one person can be counted many times.",

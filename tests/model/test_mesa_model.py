@@ -172,3 +172,10 @@ def test_batch_run_gives_the_same_in_one_and_two_processes() -> None:
     assert [row["backlog"] for row in mine] == by_hand.state.courts.pending.tolist()
     assert {row["pending"] for row in mine} == {pending(by_hand)}
     assert len({row["pending"] for row in one}) > 1
+
+
+def test_mesas_scenario_carries_the_name_and_the_seed() -> None:
+    model = MigrationModel("judges_plus_300", scale=1000, rng=7)
+    assert model.scenario.to_dict()["name"] == "judges_plus_300"
+    assert model.scenario.rng == 7
+    assert model.state.streams.seed == 7
