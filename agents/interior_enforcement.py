@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.border_sector import remove_directly
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
-from agents.courts.pending import PENDING, change_venue, recalendar
+from agents.courts.pending import PENDING, change_venue, mark_docket, recalendar
 from agents.detention import (
     CBP,
     ICE,
@@ -63,7 +64,7 @@ def enforce(state: State) -> None:
     booked_hearing, free = _book(state, hearing, free, CBP)
     _turn_away_removable(state, np.setdiff1d(removable, booked_border, assume_unique=True))
     _turn_away(state, np.setdiff1d(hearing, booked_hearing, assume_unique=True))
-    _process_arrests(state, arrested, booked_interior)
+    _serve_arrested(state, np.setdiff1d(arrested, booked_interior, assume_unique=True))
     everybody = np.concatenate([before, booked_border, booked_interior, booked_hearing])
     end_custody(state)
     record_detention(state, everybody)
@@ -92,30 +93,31 @@ def _asked(state: State) -> tuple[Rows, Rows]:
 
 
 def _arrest(state: State) -> Rows:
-    """Arrest residents: a share of people with a final order, the others from all other residents."""
-    people = state.people
+    """Arrest residents; those who are not booked in are served with a notice. Returns those to be booked."""
     number = _rows(state, "arrests", state.lever("arrests_per_day") * days_in(state.month))
     orders = round(number * state.parameters.arrest_order_share)
-    with_order = draw_people(
-        state,
-        "interior/arrest_order",
-        orders,
-        int(state.orders_at_large.sum()),
-        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.FINAL_ORDER),
-    )
-    others = draw_people(
-        state,
-        "interior/arrest_other",
-        number - orders,
-        int(state.residents.sum() - state.orders_at_large.sum()),
-        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] != CaseStage.FINAL_ORDER),
-    )
+    with_order = _draw_residents(state, "interior/arrest_order", orders, with_order=True)
+    others = _draw_residents(state, "interior/arrest_other", number - orders, with_order=False)
     rows = np.sort(np.concatenate([with_order, others]))
-    state.ledger.count("ice_arrests", people.state[rows], people.citizenship[rows])
-    state.enforcement.arrests[:] = np.bincount(people.state[rows], minlength=len(state.places.states))
+    state.ledger.count("ice_arrests", state.people.state[rows], state.people.citizenship[rows])
+    state.enforcement.arrests[:] = np.bincount(state.people.state[rows], minlength=len(state.places.states))
     booked = state.uniform("interior/booked", rows) < state.lever("booked_share")
     _serve_arrested(state, rows[~booked])
     return rows[booked]
+
+
+def _draw_residents(state: State, decision: str, number: int, *, with_order: bool) -> Rows:
+    """Draw residents at random, among those with a final order or among all others."""
+    people = state.people
+    orders = int(state.orders_at_large.sum())
+    total = orders if with_order else int(state.residents.sum()) - orders
+
+    def fits(rows: Rows) -> NDArray[np.bool_]:
+        has_order = people.case[rows] == CaseStage.FINAL_ORDER
+        fitting: NDArray[np.bool_] = (people.status[rows] == Status.RESIDENT) & (has_order == with_order)
+        return fitting
+
+    return draw_people(state, decision, number, total, fits)
 
 
 def _serve_arrested(state: State, rows: Rows) -> None:
@@ -139,31 +141,36 @@ def _book(state: State, rows: Rows, free: float, agency: int) -> tuple[Rows, flo
 
 def _take_into_custody(state: State, rows: Rows) -> None:
     """Residents lose their liberty; orders become executable, cases move to the detained docket."""
-    people = state.people
-    case = people.case[rows].copy()
+    case = state.people.case[rows].copy()
     depart(state, rows, Status.DETAINED, "interior_arrest")
-    ordered = rows[case == CaseStage.FINAL_ORDER]
-    state.orders_at_large -= np.bincount(people.citizenship[ordered], minlength=len(CITIZENSHIPS))
-    people.case[ordered] = CaseStage.NONE
-    people.flags[ordered] |= Flag.REMOVABLE
-    inactive = rows[case == CaseStage.INACTIVE]
-    state.dockets.inactive.leave(people.court[inactive])
-    recalendar(state, inactive)
-    pending = rows[np.isin(people.case[rows], PENDING)]
-    courts = state.choose("interior/detained_court", pending, state.geography.detained_court)
-    change_venue(state, pending, courts.astype(np.uint8), detained=True)
+    _execute_orders(state, rows[case == CaseStage.FINAL_ORDER])
+    _detain_cases(state, rows[np.isin(case, PENDING)], rows[case == CaseStage.INACTIVE])
     fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
-    people.court[fresh] = state.choose("interior/detained_court", fresh, state.geography.detained_court)
-    people.flags[fresh] |= Flag.DETAINED_DOCKET
+    unfiled = np.concatenate([fresh, rows[case == CaseStage.NOTICE]])
+    state.people.court[unfiled] = _detained_courts(state, unfiled)
+    mark_docket(state, unfiled, detained=True)
     serve_notices(state, fresh, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
-    served = rows[case == CaseStage.NOTICE]
-    people.court[served] = state.choose("interior/detained_court", served, state.geography.detained_court)
-    people.flags[served] |= Flag.DETAINED_DOCKET
 
 
-def _process_arrests(state: State, arrested: Rows, booked: Rows) -> None:
-    """People arrested for whom there was no bed stay at liberty, with a notice."""
-    _serve_arrested(state, np.setdiff1d(arrested, booked, assume_unique=True))
+def _execute_orders(state: State, rows: Rows) -> None:
+    """Make final orders executable: those who have them are no longer at large."""
+    people = state.people
+    state.orders_at_large -= np.bincount(people.citizenship[rows], minlength=len(CITIZENSHIPS))
+    people.case[rows] = CaseStage.NONE
+    people.flags[rows] |= Flag.REMOVABLE
+
+
+def _detain_cases(state: State, pending: Rows, inactive: Rows) -> None:
+    """Move cases to the detained docket of a court of detention; inactive ones are recalendared first."""
+    state.dockets.inactive.leave(state.people.court[inactive])
+    recalendar(state, inactive)
+    rows = np.concatenate([pending, inactive])
+    change_venue(state, rows, _detained_courts(state, rows), detained=True)
+
+
+def _detained_courts(state: State, rows: Rows) -> NDArray[np.uint8]:
+    courts = state.choose("interior/detained_court", rows, state.geography.detained_court)
+    return courts.astype(np.uint8)
 
 
 def _turn_away_removable(state: State, rows: Rows) -> None:
