@@ -118,30 +118,32 @@ def load_dispositions(
     met = np.array([groups[years == y].sum() for y in span])
     shares = published_shares(span, met, directory)
     prior = _expulsion_prior(directory)
-    expelled = np.array(
-        [
-            _expulsions(prior, groups[years == y], title_42[years == y], shares[i, 0])
-            for i, y in enumerate(span)
-        ]
+    by_year = [years == year for year in span]
+    expelled = _hold(
+        np.array(
+            [
+                _expulsions(prior, groups[y], title_42[y], share)
+                for y, share in zip(by_year, shares[:, 0], strict=True)
+            ]
+        )
     )
-    expelled = _hold(expelled)
-    weights = np.array(
-        [
-            (groups[years == y] * (1 - expelled[i] * title_42[years == y, None, None])).sum(axis=0)
-            for i, y in enumerate(span)
-        ]
-    )
+    staying = groups * (1 - expelled[years - span[0]] * title_42[:, None, None])
+    weights = np.array([staying[y].sum(axis=0) for y in by_year])
     raked = _rake_processed(weights, shares[:, 1:], _seed(directory), _children(directory))
-    in_force = np.array(
-        [np.average(remain_in_mexico[years == y], weights=groups[years == y].sum(axis=(1, 2))) for y in span]
-    )
-    mpp = raked[..., CODE["remain_in_mexico"]]
-    enrolled = _hold(
-        np.where(in_force[:, None, None] > 0, mpp / np.maximum(in_force, 1e-9)[:, None, None], np.nan)
-    )
-    raked[..., CODE["remain_in_mexico"]] = 0
+    volume = groups.sum(axis=(1, 2))
+    in_force = np.array([np.average(remain_in_mexico[y], weights=volume[y]) for y in by_year])
+    enrolled, processed = _set_enrolment_apart(raked, in_force)
+    return Dispositions(int(span[0]), expelled, enrolled, processed)
+
+
+def _set_enrolment_apart(raked: Array, in_force: Array) -> tuple[Array, Array]:
+    """Probability of Remain in Mexico while in force, and the probabilities of the rest given none."""
+    code = CODE["remain_in_mexico"]
+    share = np.where(in_force > 0, in_force, np.nan)[:, None, None]
+    enrolled = np.clip(_hold(raked[..., code] / share), 0, 1)
+    raked[..., code] = 0
     processed = raked / raked.sum(axis=-1, keepdims=True)
-    return Dispositions(int(span[0]), expelled, np.clip(enrolled, 0, 1), processed)
+    return enrolled, processed
 
 
 def _by_class(counts: Array) -> Array:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Flag, Status
-from agents.courts.capacity import share_half_days
+from agents.courts.capacity import Hearings, share_half_days
 from agents.courts.docket import Docket
 from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
 from agents.courts.notice import Source
-from agents.courts.pending import close_case, open_case, recalendar, set_for
+from agents.courts.pending import close_case, dockets_of, open_case, recalendar, set_for
 from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
 from agents.state import Array, Rows, State, depart, on_detained_docket, order_removed
@@ -47,34 +47,38 @@ def file_notices(state: State) -> None:
 
 
 def hold_hearings(state: State) -> None:
-    """Hold a month's master and individual hearings at all courts, and act on their results."""
-    dockets = state.dockets
+    """Hold a month's individual and master hearings at all courts, and act on their results."""
     state.courts.judges[:] = state.lever_by_place("judges")
+    state.courts.hearings[:] = 0
+    capacity = _capacity(state)
+    individual = _heard(state, CaseStage.INDIVIDUAL, capacity.individual, capacity.detained_individual)
+    masters = _heard(state, CaseStage.MASTER, capacity.master, capacity.detained_master)
+    _hear_individual(state, individual)
+    _hear_masters(state, masters)
+
+
+def _capacity(state: State) -> Hearings:
+    """Hearings that the courts can hold this month, with the cases that wait now."""
+    dockets = state.dockets
     queues = (dockets.detained_master, dockets.detained_individual, dockets.master, dockets.individual)
-    capacity = share_half_days(
+    return share_half_days(
         state.parameters,
         state.courts.judges,
         state.lever_by_place("court_closure"),
         tuple(queue.waiting for queue in queues),
         state.scale,
     )
-    state.courts.hearings[:] = 0
-    heard = [
-        _take(state, queue, stage, name, slots)
-        for queue, stage, name, slots in (
-            (
-                dockets.detained_individual,
-                CaseStage.INDIVIDUAL,
-                "detained_individual",
-                capacity.detained_individual,
-            ),
-            (dockets.individual, CaseStage.INDIVIDUAL, "individual", capacity.individual),
-            (dockets.detained_master, CaseStage.MASTER, "detained_master", capacity.detained_master),
-            (dockets.master, CaseStage.MASTER, "master", capacity.master),
-        )
+
+
+def _heard(state: State, stage: CaseStage, slots: Array, detained_slots: Array) -> Rows:
+    """Cases of a stage that are heard this month, ascending."""
+    docket, detained = dockets_of(state, stage)
+    name = stage.name.lower()
+    rows = [
+        _take(state, docket, stage, name, slots),
+        _take(state, detained, stage, f"detained_{name}", detained_slots),
     ]
-    _hear_individual(state, np.sort(np.concatenate(heard[:2])))
-    _hear_masters(state, np.sort(np.concatenate(heard[2:])))
+    return np.sort(np.concatenate(rows))
 
 
 def close_administratively(state: State) -> None:
