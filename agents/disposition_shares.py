@@ -9,19 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from world import tables
+from world.series import DISPOSITIONS
 
 Array = NDArray[np.float64]
-PROCESSED: tuple[str, ...] = (
-    "expedited_removal",
-    "reinstatement",
-    "voluntary_return",
-    "notice_detained",
-    "notice_released",
-    "parole",
-    "remain_in_mexico",
-    "notice_to_report",
-)
-"""Dispositions other than expulsion, in the order of the columns here."""
+PROCESSED: tuple[str, ...] = DISPOSITIONS[
+    DISPOSITIONS.index("expedited_removal") : DISPOSITIONS.index("child_transfer")
+]
+"""Dispositions of adults and families other than expulsion, in the order of the columns here."""
 _BEGUN = 1 + PROCESSED.index("expedited_removal")
 _NOTICES = [1 + PROCESSED.index("notice_detained"), 1 + PROCESSED.index("notice_released")]
 
