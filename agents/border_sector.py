@@ -12,9 +12,12 @@ from agents.courts.notice import Source, assign_residence, serve_notices
 from agents.dispositions import CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
 from agents.institution import Field, Institution
+from agents.migrant import count_removal
 from agents.port_of_entry import port_decisions
 from agents.state import Array, Rows, State, assign_court_of_city, settle
+from world.calendar import DAYS_A_MONTH
 from world.places import DEMOGRAPHICS, MEXICO, SECTORS
+from world.series import REMOVAL_PATHS
 from world.streams import keys_at
 
 FIELDS = (
@@ -69,31 +72,41 @@ def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
 
 def _evade(state: State, met: Encounters) -> None:
     """Add those who get past: adults like those met there, in the year's ratio of known gotaways."""
-    adults = (met.crossing < len(SECTORS)) & (met.demographic == 0)
-    between = np.bincount(met.crossing[met.crossing < len(SECTORS)], minlength=len(SECTORS))
-    like = np.bincount(met.crossing[adults], minlength=len(SECTORS))
-    ratio = state.histories.at("evasion_ratio", state.month) * between / np.maximum(like, 1)
-    copies = _copies(state, ratio[met.crossing[adults]])
-    sector, citizenship = np.repeat(met.crossing[adults], copies), np.repeat(met.citizenship[adults], copies)
+    sector, citizenship = _evaders(state, met)
     rows = state.people.add(
         len(sector),
-        key=keys_at("evasion", state.month, np.arange(len(sector))),
+        key=keys_at("evasion", state.month, _ordinals(sector << 8 | citizenship)),
         citizenship=citizenship,
         entered=state.stamp,
         attempts=1,
     )
-    state.people.state[rows] = state.choose(
-        "border/evader_state", rows, state.geography.state_of_citizenship[citizenship]
-    )
+    homes = state.geography.state_of_citizenship[citizenship]
+    state.people.state[rows] = state.choose("border/evader_state", rows, homes)
     settle(state, rows, "evasion")
     state.ledger.count("evasions", sector)
     state.sectors.evasions[:] = np.bincount(sector, minlength=len(SECTORS))
 
 
-def _copies(state: State, ratio: Array) -> NDArray[np.int64]:
-    """Whole numbers with the given means, by systematic rounding."""
-    upper = np.cumsum(ratio) + state.streams.sequence("border/evasion", state.month, 1)
-    return np.diff(np.floor(upper), prepend=0.0).astype(np.int64)
+def _evaders(state: State, met: Encounters) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sector and citizenship of each person who gets past, sorted by both.
+
+    The adults met in a sector, in their order, are copied by systematic rounding with the sector's own luck.
+    """
+    adults = (met.crossing < len(SECTORS)) & (met.demographic == 0)
+    sector = met.crossing[adults]
+    like = np.bincount(sector, minlength=len(SECTORS))
+    between = np.bincount(met.crossing[met.crossing < len(SECTORS)], minlength=len(SECTORS))
+    ratio = (state.histories.at("evasion_ratio", state.month) * between / np.maximum(like, 1))[sector]
+    luck = state.streams.sequence("border/evasion", state.month, len(SECTORS))[sector]
+    rank = np.arange(len(sector)) - (np.cumsum(like) - like)[sector]
+    copies = (np.floor((rank + 1) * ratio + luck) - np.floor(rank * ratio + luck)).astype(np.int64)
+    return np.repeat(sector, copies), np.repeat(met.citizenship[adults], copies)
+
+
+def _ordinals(cell: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Key ordinals of people sorted by cell: the cell, and the number within it."""
+    first = np.searchsorted(cell, cell, side="left")
+    return cell << 32 | (np.arange(len(cell)) - first)
 
 
 def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
@@ -107,7 +120,7 @@ def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
     _send_back(state, of("voluntary_return", "returned_at_port"), of("voluntary_return"))
     _hold(state, of("notice_detained"))
     _release(state, of("notice_released", "child_transfer"), state.parameters.released_notice_lag_days)
-    _release(state, of("parole", "notice_to_report"), 365.25 / 12 / state.parameters.parolee_notice_hazard)
+    _release(state, of("parole", "notice_to_report"), DAYS_A_MONTH / state.parameters.parolee_notice_hazard)
     _make_wait(state, of("remain_in_mexico"))
 
 
@@ -142,10 +155,9 @@ def _remove(state: State, rows: Rows) -> None:
 
 def remove_directly(state: State, rows: Rows) -> None:
     """Remove Mexicans at the border without ICE custody."""
-    people = state.people
-    people.status[rows] = Status.RETURNED
-    people.removals[rows] = np.minimum(people.removals[rows], 254) + 1
-    state.ledger.count("removals_by_path", np.zeros(len(rows), np.int64), 2)
+    count_removal(state.people, rows)
+    path = REMOVAL_PATHS.index("border_direct")
+    state.ledger.count("removals_by_path", np.zeros(len(rows), np.int64), path)
     receive(state, rows)
 
 

@@ -46,7 +46,7 @@ class CaseStage(IntEnum):
     INACTIVE = 4
     """Administratively closed."""
     FINAL_ORDER = 5
-    """Ordered removed, at large or held."""
+    """Ordered removed, and at large."""
     CLOSED = 6
 
 
@@ -67,7 +67,7 @@ class Flag:
 
     DETAINED_DOCKET: Final = 1
     REMOVABLE: Final = 2
-    """Held under an executable order."""
+    """Held, or last held, to be removed: under an executable order or after a voluntary departure."""
     ICE_ARREST: Final = 4
     """Arrested by ICE, not at the border."""
     RELIEF: Final = 8

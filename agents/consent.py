@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import Rows, State
-
-FOR_LIFE = 0
-"""Month of a draw that is made once for a person: whom a country refuses it goes on refusing."""
+from agents.state import FOR_LIFE, Rows, State
 
 
 def taken_back(state: State, rows: Rows) -> NDArray[np.bool_]:

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from agents.border_city import receive_removed
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
 from agents.consent import taken_back
-from agents.courts.notice import DAYS_A_MONTH, assign_residence
+from agents.courts.notice import assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
+from agents.migrant import count_removal
 from agents.state import Array, Rows, State, order_removed, settle
-from world.calendar import days_in, first_day
+from world.calendar import DAYS_A_MONTH, days_in, first_day
 from world.census import STILL_HERE, daily_census
 from world.places import MEXICO, NO_PLACE
+from world.rounding import stochastic_round
 from world.series import REMOVAL_PATHS
 
 ICE, CBP = 0, 1
@@ -70,9 +72,23 @@ def mean_stay(state: State, rows: Rows) -> Array:
 
 def free_beds(state: State) -> float:
     """Funded beds, in rows, that the people held now leave free at the end of the month."""
-    next_month = first_day(state.month + 1) - EPOCH_DAY
-    staying = int((state.people.exits[state.held] >= next_month).sum())
+    due = state.people.exits[state.held] < first_day(state.month + 1) - EPOCH_DAY
+    late = max(0, int((due & _can_be_removed(state, state.held)).sum()) - _seats(state))
+    staying = int((~due).sum()) + late
     return max(0.0, state.lever("detention_beds") / state.scale - staying)
+
+
+def _can_be_removed(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether people are under an order that can be carried out, and their country takes them back."""
+    removable: NDArray[np.bool_] = (state.people.flags[rows] & Flag.REMOVABLE) != 0
+    return removable & taken_back(state, rows)
+
+
+def _seats(state: State) -> int:
+    """Rows that can be removed this month; the fraction is rounded at random."""
+    seats = state.lever("removals_per_day") * days_in(state.month) / state.scale
+    luck = state.streams.sequence("detention/seats", state.month, 1)
+    return int(stochastic_round(np.array([seats]), luck)[0])
 
 
 def beds_taken(state: State, rows: Rows) -> Array:
@@ -106,7 +122,7 @@ def end_custody(state: State) -> None:
     due = due[people.status[due] == Status.DETAINED]
     due = due[month_of_day(people.exits[due].astype(np.int64) + EPOCH_DAY) <= state.month]
     removable = (people.flags[due] & Flag.REMOVABLE) != 0
-    accepted = removable & taken_back(state, due)
+    accepted = _can_be_removed(state, due)
     _remove(state, _board(state, due[accepted]))
     _release_under_order(state, due[removable & ~accepted])
     release(state, due[~removable])
@@ -114,7 +130,7 @@ def end_custody(state: State) -> None:
 
 def _board(state: State, rows: Rows) -> Rows:
     """The people for whom there are seats, by date; the others wait for the next month's flights."""
-    seats = int(state.lever("removals_per_day") * days_in(state.month) / state.scale)
+    seats = _seats(state)
     order = rows[np.lexsort((rows, state.people.exits[rows]))]
     late = order[seats:]
     state.people.exits[late] = first_day(state.month + 1) - EPOCH_DAY
@@ -125,8 +141,7 @@ def _board(state: State, rows: Rows) -> Rows:
 def _remove(state: State, rows: Rows) -> None:
     people, ledger = state.people, state.ledger
     interior = (people.flags[rows] & Flag.ICE_ARREST) != 0
-    people.status[rows] = Status.RETURNED
-    people.removals[rows] = np.minimum(people.removals[rows], 254) + 1
+    count_removal(people, rows)
     people.state[rows] = NO_PLACE
     ledger.count("removals", 0, people.citizenship[rows])
     path = np.where(interior, REMOVAL_PATHS.index("interior"), REMOVAL_PATHS.index("border_detained"))

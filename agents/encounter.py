@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Status
+from agents.migrant import count_attempt
 from agents.state import Array, Rows, State
 from world.places import CITIZENSHIPS, DEMOGRAPHICS, NO_PLACE, SECTORS
 from world.streams import keys_at
@@ -78,14 +79,31 @@ def _meet_again(state: State, rows: Rows, kind: NDArray[np.int64], crossing: NDA
     pool = np.flatnonzero(people.status == Status.RETURNED)
     pool = pool[people.entered[pool] >= state.stamp - REPEAT_WINDOW]
     pool_kind = people.citizenship[pool].astype(np.int64) * _CELLS[1] + people.demographic[pool]
-    chance = len(between) * state.histories.at("repeat_share", state.month) / max(len(pool), 1)
-    again = state.uniform("border/again", pool) < chance
+    wanted = len(between) * state.histories.at("repeat_share", state.month)
+    chance = _chances(wanted, np.bincount(pool_kind, minlength=len(met)), met)
+    again = state.uniform("border/again", pool) < chance[pool_kind]
     pool, pool_kind = pool[again], pool_kind[again]
     pool, pool_kind = _at_most(pool, pool_kind, met)
     number = np.bincount(pool_kind, minlength=len(met))
     rank = _rank(pool_kind, number)
     slot = ((rank + 0.5) * met[pool_kind] / number[pool_kind]).astype(np.int64)
     rows[between[(np.cumsum(met) - met)[pool_kind] + slot]] = pool
+
+
+def _chances(wanted: float, size: NDArray[np.int64], met: NDArray[np.int64]) -> Array:
+    """Chance of trying again by kind: the same for all, but no more of a kind than are met of it.
+
+    What a kind cannot take goes to the others, until the number wanted is expected or every kind is full.
+    """
+    most = np.minimum(met / np.maximum(size, 1), 1.0)
+    chance = np.zeros(len(size))
+    for _ in range(len(size)):
+        room = (size > 0) & (chance < most)
+        missing = wanted - float((chance * size).sum())
+        if missing <= 1e-9 or not room.any():
+            break
+        chance = np.where(room, np.minimum(chance + missing / size[room].sum(), most), chance)
+    return chance
 
 
 def _at_most(pool: Rows, kind: NDArray[np.int64], limit: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]:
@@ -105,7 +123,7 @@ def _note(state: State, rows: Rows, crossing: NDArray[np.int64]) -> None:
     """Write the encounter into the columns: the month, one attempt more, the city across the line."""
     people = state.people
     people.entered[rows] = state.stamp
-    people.attempts[rows] = np.minimum(people.attempts[rows], 254) + 1
+    count_attempt(people, rows)
     people.flags[rows] = 0
     people.case[rows] = CaseStage.NONE
     people.state[rows] = people.court[rows] = NO_PLACE

@@ -95,7 +95,7 @@ def _asked(state: State) -> tuple[Rows, Rows]:
 def _arrest(state: State) -> Rows:
     """Arrest residents; those who are not booked in are served with a notice. Returns those to be booked."""
     number = _rows(state, "arrests", state.lever("arrests_per_day") * days_in(state.month))
-    orders = round(number * state.parameters.arrest_order_share)
+    orders = _rows(state, "arrest_orders", number * state.scale * state.parameters.arrest_order_share)
     with_order = _draw_residents(state, "interior/arrest_order", orders, with_order=True)
     others = _draw_residents(state, "interior/arrest_other", number - orders, with_order=False)
     rows = np.sort(np.concatenate([with_order, others]))

@@ -93,7 +93,7 @@ class Migrant(Agent):  # type: ignore[misc]
 
     @property
     def pos(self) -> int | None:
-        """Index of the border city or sector of the last encounter, or None: the column `place` for Mesa."""
+        """Index of the border city across from the last encounter, or None: the column `place` for Mesa."""
         place: int = self.place
         return None if place == NONE else place
 

@@ -22,6 +22,8 @@ from world.streams import Streams
 
 Rows = NDArray[np.int64]
 Array = NDArray[np.float64]
+FOR_LIFE = 0
+"""Month of a draw that is made once for a person, such as whether a country will ever take them back."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from agents.people import People
 from model.indexes import rebuild
 from model.migration_model import MigrationModel
+from world import tables
 from world.calendar import format_month
 from world.errors import InputError
 from world.scenario import Scenario
@@ -48,6 +49,7 @@ class Header:
         mesa: State of the two generators that Mesa gives a model.
         steps: Months lived, as Mesa counts them.
         ledger_months: Finished months.
+        data: Digest of `data/`, in whose order places and citizenships are coded.
         format: Name and version of the layout.
     """
 
@@ -62,6 +64,7 @@ class Header:
     mesa: dict[str, Any]
     steps: int
     ledger_months: list[int]
+    data: str
     format: str = FORMAT
 
 
@@ -92,7 +95,8 @@ def write_checkpoint(model: MigrationModel, path: Path, lineage: Lineage | None 
             np.savez(file, **arrays)  # type: ignore[arg-type]
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise InputError(f"checkpoint {path} cannot be written: {error.strerror}") from None
 
 
@@ -140,9 +144,14 @@ def read_checkpoint(
         check_every: Months between conservation checks.
 
     Raises:
-        InputError: The file is missing, cut short, not a checkpoint, or of another version of the format.
+        InputError: The file is missing, cut short, not a checkpoint, of another version of the format, or was
+            written with other data.
     """
     header = read_header(path)
+    if header.data != tables.digest():
+        raise InputError(
+            f"checkpoint {path} was written with other data; make it anew with the present data/"
+        )
     with _reading(path), path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files if name != "header"}
     model = MigrationModel(
@@ -191,6 +200,7 @@ def _header(model: MigrationModel, lineage: Lineage | None) -> Header:
         mesa={"random": model.random.getstate(), "rng": model.rng.bit_generator.state},
         steps=model.steps,
         ledger_months=months,
+        data=tables.digest(),
     )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.forcing import Arrivals
-from world.calendar import parse_month
+from world.calendar import format_month, parse_month
 from world.errors import InputError, unknown_name
 from world.places import CITIZENSHIPS, Places
 
@@ -21,7 +22,8 @@ def force_encounters(arrivals: Arrivals, places: Places, path: Path) -> Arrivals
 
     The file is a CSV with the columns month, place, group (citizenship) and value, as in `monthly.parquet`; a
     month that it names is replaced whole, and what it leaves out of that month is zero. Demographics keep the
-    proportions that the crossing and citizenship had, or those of the last observed months.
+    proportions that the crossing and citizenship had, or those of the last observed months. After the last
+    observed month the file names every month up to its own last.
 
     Raises:
         InputError: The file is not such a table; the message names file and row.
@@ -31,6 +33,8 @@ def force_encounters(arrivals: Arrivals, places: Places, path: Path) -> Arrivals
     crossing = _codes(path, frame["place"], places.crossings, "place")
     citizenship = _codes(path, frame["group"], CITIZENSHIPS, "group")
     values = _values(path, frame["value"])
+    _check_rows(path, frame)
+    _check_months(path, months, arrivals.last)
     last = max(arrivals.last, int(months.max()))
     tables = np.array([arrivals.month(month) for month in range(arrivals.first, last + 1)])
     for month in np.unique(months):
@@ -41,6 +45,24 @@ def force_encounters(arrivals: Arrivals, places: Places, path: Path) -> Arrivals
         tables[month - arrivals.first] = total[..., None] * _demographic_shares(table)
     extra = np.repeat(arrivals.observed[-1:] & False, last - arrivals.last, axis=0)
     return replace(arrivals, counts=tables, observed=np.concatenate([arrivals.observed, extra]))
+
+
+def _check_rows(path: Path, frame: pd.DataFrame) -> None:
+    """Refuse a month, place and group that is given twice, as by a file of several replicates."""
+    twice = np.flatnonzero(frame.duplicated(list(COLUMNS[:3])).to_numpy())
+    if len(twice):
+        what = ", ".join(str(frame[name].iloc[twice[0]]) for name in COLUMNS[:3])
+        raise InputError(f"{path}, row {twice[0] + 2}: {what} is given twice; give it once")
+
+
+def _check_months(path: Path, months: NDArray[np.int64], observed: int) -> None:
+    """Refuse a gap after the last observed month, in which arrivals would be neither forced nor decided."""
+    missing = np.setdiff1d(np.arange(observed + 1, months.max()), months)
+    if len(missing):
+        raise InputError(
+            f"{path} leaves out {format_month(int(missing[0]))}; after {format_month(observed)} every month "
+            "up to the file's last is needed"
+        )
 
 
 def _read(path: Path) -> pd.DataFrame:

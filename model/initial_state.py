@@ -17,7 +17,7 @@ from agents.detention import hold_from_start
 from agents.state import Array, Rows, State, order_removed, settle
 from model.geography import court_mix, resident_shares
 from world import tables
-from world.calendar import month_of, parse_month
+from world.calendar import DAYS_A_MONTH, month_of, parse_month
 from world.places import CITIZENSHIPS, NO_PLACE, Places
 from world.rounding import allocate
 from world.streams import keys
@@ -123,7 +123,7 @@ def mean_age_months(month: int, directory: Path | None = None) -> float:
         "period"
     )
     when = np.array([month_of(int(p[:4]), int(p[5:7])) for p in waits["period"]], np.float64)
-    return float(np.interp(month, when, waits["value"].to_numpy(np.float64))) * 12 / 365.25
+    return float(np.interp(month, when, waits["value"].to_numpy(np.float64))) / DAYS_A_MONTH
 
 
 def final_orders(month: int, directory: Path | None = None) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -22,7 +23,6 @@ from agents.interior_enforcement import InteriorEnforcement
 from agents.people import People
 from agents.port_of_entry import PortOfEntry
 from agents.state import State
-from model import conservation
 from model.indexes import rebuild
 from model.initial_state import populate
 from model.inputs import Inputs, load_inputs
@@ -105,11 +105,6 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         table = self.arrivals.month(self.state.month)
         return table * (self.state.lever("arrivals_level") if self.state.month > self.arrivals.last else 1.0)
 
-    def check_conservation(self) -> None:
-        """Compare counts with the columns, in the months in which that is due."""
-        if self.check_every and self.state.month % self.check_every == 0:
-            conservation.check(self.state)
-
 
 def _month(value: int | str) -> int:
     return parse_month(value) if isinstance(value, str) else value
@@ -126,7 +121,15 @@ def _check(first: int, last: int, scale: int) -> None:
 
 
 def _seed(rng: int | None) -> int:
-    return int(np.random.default_rng().integers(2**31)) if rng is None else int(rng)
+    if rng is None:
+        return int(np.random.default_rng().integers(2**31))
+    try:
+        seed = operator.index(rng)
+    except TypeError:
+        seed = -1
+    if seed < 0:
+        raise InputError(f"rng {rng!r} is not a seed: a whole number, zero or more")
+    return seed
 
 
 def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:

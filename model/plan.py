@@ -10,6 +10,7 @@ from agents.border_city import record_cities
 from agents.border_sector import work_the_border
 from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
 from agents.interior_enforcement import enforce, record_population, refer_applicants
+from model.conservation import check
 
 if TYPE_CHECKING:
     from model.migration_model import MigrationModel
@@ -51,7 +52,8 @@ def _record(model: MigrationModel) -> None:
     record_courts(model.state)
     record_population(model.state)
     record_cities(model.state)
-    model.check_conservation()
+    if model.check_every and model.month % model.check_every == 0:
+        check(model.state)
     model.state.ledger.close(model.state.month)
 
 

@@ -16,6 +16,9 @@ FIRST_MONTH = 2013 * 12 + 9
 LAST_MONTH = 2050 * 12 + 11
 """December 2050, the last month the model can represent."""
 
+DAYS_A_MONTH = 365.25 / 12
+"""Mean length of a month, in days."""
+
 _MONTH_PATTERN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -181,7 +181,8 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=1,
         decided_by="Department of Homeland Security, with Mexico's consent",
-        meaning="Migrant Protection Protocols: return to Mexico to wait for a hearing.",
+        meaning="Migrant Protection Protocols: return to Mexico to wait for a hearing; after 2022 at the "
+        "small enrolment of FY2022, under one in a hundred of those met.",
         source="not in force unless ordered and accepted",
     ),
     Lever(

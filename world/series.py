@@ -103,6 +103,7 @@ SERIES: tuple[Series, ...] = (
         "border",
         CITIZENSHIPS,
         "Border Patrol encounters of people who were encountered in the twelve months before.",
+        coarsest_scale=100,
     ),
     Series(
         "evasions",

@@ -6,6 +6,7 @@ after this needs to guard against blanks, spellings or duplicates.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,6 +86,14 @@ class Table:
 def names() -> tuple[str, ...]:
     """Return the names of all tables, in the order of the dictionary."""
     return tuple(_dictionary())
+
+
+def digest() -> str:
+    """SHA-256 of all tables and their dictionary, in hexadecimal: results and checkpoints depend on them."""
+    content = hashlib.sha256()
+    for path in sorted((*DATA.glob("*.csv"), DATA / "dictionary.toml")):
+        content.update(path.name.encode() + path.read_bytes())
+    return content.hexdigest()
 
 
 def describe() -> list[dict[str, str]]:

@@ -123,7 +123,6 @@ def relief_probability(parameters: Parameters, heard: Respondents, grant_rate: A
     The court's published grant rate is read as that of a represented respondent, which most who reach a
     merits decision are; without counsel the odds are divided by `relief_represented_odds`.
     """
-    odds = grant_rate / (1 - grant_rate)
-    odds = np.where(heard.represented, odds, odds / parameters.relief_represented_odds)
-    probability: Array = odds / (1 + odds) * np.where(heard.detained, parameters.detained_relief_factor, 1.0)
-    return probability
+    against = np.where(heard.represented, 1.0, parameters.relief_represented_odds) * (1 - grant_rate)
+    probability: Array = grant_rate / (grant_rate + against)
+    return probability * np.where(heard.detained, parameters.detained_relief_factor, 1.0)

@@ -8,8 +8,7 @@ import numpy as np
 
 from agents.columns import CaseStage
 from agents.state import Array, Rows, State
-
-DAYS_A_MONTH = 365.25 / 12
+from world.calendar import DAYS_A_MONTH
 
 
 class Source(IntEnum):

@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import Array, Rows, State
-
-FOR_LIFE = 0
-"""Month of a draw that is made once for a person's case and not anew at every hearing."""
+from agents.state import FOR_LIFE, Array, Rows, State
 
 
 def share_represented(final_share: float, age_months: Array, search_months: float) -> Array:

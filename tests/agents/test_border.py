@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.border_sector import work_the_border
+from agents.border_sector import _evade, work_the_border
 from agents.columns import NONE, CaseStage, Flag, Status
 from agents.dispositions import CLASSES, CODE, Dispositions
+from agents.encounter import Encounters
 from agents.interior_enforcement import enforce
 from agents.state import State
 from model.migration_model import MigrationModel
@@ -147,3 +148,23 @@ def test_evasions_of_the_run_are_the_published_ratio_of_encounters(lived: Migrat
     for year in range(2014, 2025):
         ratio = lived.state.histories.at("evasion_ratio", year * 12)
         assert evaded[fiscal == year].sum() / met[fiscal == year].sum() == pytest.approx(ratio, rel=0.03)
+
+
+def test_one_more_encounter_elsewhere_leaves_those_who_get_past_alone(tiny_world: World) -> None:
+    """Keys of evaders in a sector depend on that sector's encounters only."""
+
+    def keys_of(extra: int) -> dict[int, list[int]]:
+        state = tiny_world()
+        state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0)))
+        counts = np.full(len(SECTORS), 40)
+        counts[0] += extra
+        crossing = np.repeat(np.arange(len(SECTORS)), counts)
+        none = np.zeros(len(crossing), np.int64)
+        _evade(state, Encounters(none, crossing, none, none, none.astype(bool)))
+        evaded = np.rint(state.ledger.value("evasions")[:, 0] / state.scale).astype(int)
+        ends = np.cumsum(evaded)
+        keys = state.people.key[-ends[-1] :]
+        return {s: keys[ends[s] - evaded[s] : ends[s]].tolist() for s in range(1, len(SECTORS))}
+
+    assert keys_of(0) == keys_of(1)
+    assert sum(len(keys) for keys in keys_of(0).values()) > 60

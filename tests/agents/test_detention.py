@@ -7,7 +7,6 @@ import pytest
 
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
 from agents.consent import taken_back
-from agents.courts.notice import DAYS_A_MONTH
 from agents.detention import (
     CBP,
     ICE,
@@ -20,7 +19,7 @@ from agents.detention import (
 )
 from agents.state import Rows, State
 from model.migration_model import MigrationModel
-from world.calendar import days_in, first_day
+from world.calendar import DAYS_A_MONTH, days_in, first_day
 from world.places import CITIZENSHIPS, MEXICO
 from world.streams import keys
 
@@ -205,3 +204,13 @@ def test_no_consent_means_no_removal_and_nobody_lost(run: Run) -> None:
     assert removed[[VENEZUELA, MEXICO]].tolist() == [0, 0]
     assert model.state.ledger.history("removals_by_path")[:, 0, 2].sum() == 0
     assert removed.sum() > 0
+
+
+def test_people_who_wait_for_a_seat_keep_their_beds(run: Run) -> None:
+    """With few seats nobody new is booked in for long: detention stays near the funded beds."""
+    model = run("removals_per_day=200", "detention_beds=20000", start="2019-01", months=18)
+    held = len(model.state.held) * model.state.scale
+    assert 0.8 * 20_000 < held < 1.1 * 20_000
+    removed = model.state.ledger.history("removals").sum(axis=(1, 2))
+    days = np.array([days_in(month) for month in model.state.ledger.months])
+    assert (removed <= 200 * days + model.state.scale).all()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from agents.columns import Status
-from agents.encounter import REPEAT_WINDOW, meet
+from agents.encounter import REPEAT_WINDOW, _chances, meet
 from agents.state import State
 from model.migration_model import MigrationModel
 from world.calendar import fiscal_year
@@ -123,3 +123,14 @@ def test_encounters_of_the_run_are_the_forced_ones_within_a_row_a_crossing(lived
     met = ledger.history("border_encounters")[:months].sum(axis=2)
     expected = arrivals.counts.sum(axis=(2, 3))
     assert np.abs(met - expected).max() < lived.state.scale + 1e-6
+
+
+def test_what_a_full_kind_cannot_take_goes_to_the_others() -> None:
+    """Kinds with 10, 10 and 80 people who may try again, of which 2, 50 and 50 are met."""
+    size, met = np.array([10, 10, 80]), np.array([2, 50, 50])
+    chance = _chances(30.0, size, met)
+    assert (chance * size).sum() == pytest.approx(30.0)
+    assert chance[0] == pytest.approx(0.2)
+    assert chance[1] == pytest.approx(chance[2])
+    assert (_chances(1000.0, size, met) * size).tolist() == pytest.approx([2, 10, 50])
+    assert _chances(5.0, np.array([0, 0, 0]), met).tolist() == [0, 0, 0]

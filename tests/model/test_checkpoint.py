@@ -208,3 +208,10 @@ def test_an_unwritable_checkpoint_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_checkpoint(model, tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_checkpoint_of_other_data_is_refused(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes of places are positions in the tables: with other tables they would mean other places."""
+    monkeypatch.setattr("world.tables.digest", lambda: "another")
+    with pytest.raises(InputError, match="was written with other data"):
+        read_checkpoint(checkpoint, until=parse_month("2015-12"))

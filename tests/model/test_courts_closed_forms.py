@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from agents.columns import CaseStage, Flag
-from agents.courts.court import DAYS_A_MONTH, hold_hearings, record_courts
+from agents.courts.court import hold_hearings, record_courts
 from agents.courts.notice import Source
 from agents.courts.pending import open_case
 from agents.detention import book_in
 from agents.state import Rows, State, settle
 from model.conservation import check
+from world.calendar import DAYS_A_MONTH
 from world.streams import keys
 
 World = Callable[..., State]

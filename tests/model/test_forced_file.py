@@ -34,12 +34,13 @@ def test_a_named_month_is_replaced_whole_and_the_others_stay(
 ) -> None:
     arrivals, places = published
     csv.write_text(
-        HEADER + "2018-05,Yuma,Guatemala,300\n2018-05,Yuma,Guatemala,100\n2018-05,Tucson,Mexico,50\n"
+        HEADER + "2018-05,Yuma,Guatemala,300\n2018-05,Yuma,Honduras,100\n2018-05,Tucson,Mexico,50\n"
     )
     forced = force_encounters(arrivals, places, csv)
     table = forced.month(MONTH).sum(axis=2)
     yuma, tucson = SECTORS.index("Yuma"), SECTORS.index("Tucson")
-    assert table[yuma, CITIZENSHIPS.index("Guatemala")] == pytest.approx(400)
+    assert table[yuma, CITIZENSHIPS.index("Guatemala")] == pytest.approx(300)
+    assert table[yuma, CITIZENSHIPS.index("Honduras")] == pytest.approx(100)
     assert table[tucson, CITIZENSHIPS.index("Mexico")] == pytest.approx(50)
     assert table.sum() == pytest.approx(450)
     for month in (MONTH - 1, MONTH + 1, arrivals.last):
@@ -58,12 +59,12 @@ def test_demographics_keep_their_proportions(published: tuple[Arrivals, Places],
 
 def test_a_later_month_extends_what_is_forced(published: tuple[Arrivals, Places], csv: Path) -> None:
     arrivals, places = published
-    csv.write_text(HEADER + "2026-03,port:Tijuana,Mexico,700\n")
+    csv.write_text(HEADER + "2025-02,Yuma,Mexico,90\n2025-03,port:Tijuana,Mexico,700\n")
     assert "port:Tijuana" in places.crossings
     forced = force_encounters(arrivals, places, csv)
-    assert forced.last == parse_month("2026-03") > arrivals.last
+    assert forced.last == parse_month("2025-03") == arrivals.last + 2
     assert forced.month(forced.last).sum() == pytest.approx(700)
-    np.testing.assert_allclose(forced.month(arrivals.last + 1), arrivals.month(arrivals.last + 1))
+    assert forced.month(arrivals.last + 1).sum() == pytest.approx(90)
     np.testing.assert_array_equal(forced.month(arrivals.last), arrivals.month(arrivals.last))
 
 
@@ -73,6 +74,7 @@ def test_a_later_month_extends_what_is_forced(published: tuple[Arrivals, Places]
         st.tuples(st.sampled_from(SECTORS), st.sampled_from(CITIZENSHIPS), st.floats(0, 1e6)),
         min_size=1,
         max_size=20,
+        unique_by=lambda row: row[:2],
     )
 )
 def test_every_total_is_kept(
@@ -117,6 +119,8 @@ def test_the_model_meets_whom_the_file_names(csv: Path) -> None:
         (HEADER + "2018-05,Yuma,Mexico,inf\n", "row 2: value 'inf' is not a number"),
         (HEADER + "2018-05,Yuma,Mexico,-5\n", "row 2: value '-5' is not a number"),
         (HEADER + "2018-05,Yuma,Mexico,\n", "row 2: value '' is not a number"),
+        (HEADER + 2 * "2018-05,Yuma,Mexico,3\n", "row 3: 2018-05, Yuma, Mexico is given twice"),
+        (HEADER + "2025-03,Yuma,Mexico,3\n", "leaves out 2025-02; after 2025-01 every month"),
     ],
 )
 def test_a_file_that_is_not_such_a_table_is_refused(

@@ -18,6 +18,7 @@ from agents.migrant import AsylumSeeker, Migrant
 from agents.people import FIRST_ID
 from agents.port_of_entry import PortOfEntry
 from model.migration_model import MigrationModel
+from world.errors import InputError
 from world.monthly_table import to_table
 
 START, UNTIL = "2013-10", "2014-06"
@@ -179,3 +180,9 @@ def test_mesas_scenario_carries_the_name_and_the_seed() -> None:
     assert model.scenario.to_dict()["name"] == "judges_plus_300"
     assert model.scenario.rng == 7
     assert model.state.streams.seed == 7
+
+
+@pytest.mark.parametrize("rng", [-1, "x", 1.9])
+def test_a_seed_that_is_no_seed_is_refused(rng: Any) -> None:
+    with pytest.raises(InputError, match="is not a seed"):
+        MigrationModel("baseline", scale=1000, rng=rng)
