@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,11 +32,32 @@ app = typer.Typer(
 )
 
 
+@dataclass(frozen=True)
+class Request:
+    """What a command line asks of a run.
+
+    Attributes:
+        scenario: Name or file; the baseline, or that of a checkpoint, if None.
+        out: Directory of the run; `results/SCENARIO-SEED` if None.
+        changes: Lines of `--set`.
+        forced: Lines of `--force`.
+        quiet: Say nothing.
+        given: The other options, by the name of the setting.
+    """
+
+    scenario: str | None = None
+    out: Path | None = None
+    changes: Sequence[str] = ()
+    forced: Sequence[str] = ()
+    quiet: bool = False
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
 @app.callback(invoke_without_command=True)
 def baseline(context: typer.Context) -> None:
     """Run the baseline when no command is given."""
     if context.invoked_subcommand is None:
-        _run(None, None, [], [], False, {})
+        _run(Request())
 
 
 @app.command()
@@ -89,7 +111,7 @@ def simulate(
         "resume": checkpoint,
         "checkpoint_at": checkpoint_at,
     }
-    _run(scenario, out, settings or [], force or [], quiet, given)
+    _run(Request(scenario, out, settings or [], force or [], quiet, given))
 
 
 @app.command()
@@ -130,20 +152,13 @@ def _described(table: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _run(
-    scenario: str | None,
-    out: Path | None,
-    changes: list[str],
-    forced: list[str],
-    quiet: bool,
-    given: dict[str, Any],
-) -> None:
+def _run(request: Request) -> None:
     """Simulate, write what belongs to a run, and say what came out."""
     from model.interrupts import Interrupts
 
     with Interrupts() as interrupts:
         try:
-            interrupted = _simulate(scenario, out, changes, forced, quiet, given, interrupts)
+            interrupted = _simulate(request, interrupts)
         except KeyboardInterrupt:
             print("interrupted before the first month was finished; nothing was written", file=sys.stderr)
             interrupted = True
@@ -151,29 +166,22 @@ def _run(
         raise typer.Exit(INTERRUPTED)
 
 
-def _simulate(
-    scenario: str | None,
-    out: Path | None,
-    changes: list[str],
-    forced: list[str],
-    quiet: bool,
-    given: dict[str, Any],
-    interrupts: Interrupts,
-) -> bool:
+def _simulate(request: Request, interrupts: Interrupts) -> bool:
     """As `_run`; whether the run was interrupted."""
     from model.simulate import choose_scenario
     from model.simulate import simulate as run_simulation
     from visualizer.progress import Reporter
 
-    settings = _settings(given)
-    chosen = choose_scenario(scenario, settings).with_settings(changes).with_forcing(forced)
-    directory = out or Path("results") / f"{chosen.name}-{settings.seed}"
+    settings = _settings(request.given)
+    chosen = choose_scenario(request.scenario, settings)
+    chosen = chosen.with_settings(request.changes).with_forcing(request.forced)
+    directory = request.out or Path("results") / f"{chosen.name}-{settings.seed}"
 
     def month_done(model: MigrationModel, replicate: int) -> None:
         reporter.month_done(model, replicate)
         interrupts.month_done()
 
-    with Reporter(chosen, settings, quiet) as reporter:
+    with Reporter(chosen, settings, request.quiet) as reporter:
         results = run_simulation(chosen, settings, directory, month_done)
     _report(results, directory)
     reporter.close(results, directory)
@@ -193,7 +201,7 @@ def _report(results: Results, directory: Path) -> None:
         print(f"no report: {error}", file=sys.stderr)
 
 
-def _settings(given: dict[str, Any]) -> Settings:
+def _settings(given: Mapping[str, Any]) -> Settings:
     from model.simulate import Settings
     from world.calendar import parse_month
 

@@ -1,6 +1,7 @@
-"""Worlds that several tests share: a run of the whole history, and a world of one court."""
+"""What several tests share: a run of the whole history, a world of one court, the start method."""
 
-from collections.abc import Callable, Mapping
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -109,3 +110,11 @@ def _one_of_each(places: Places) -> Geography:
         state_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
         grant_rate=np.full(1, 0.4),
     )
+
+
+@pytest.fixture
+def start_method() -> Iterator[None]:
+    """Mesa's `batch_run` forces the start method of the whole process; put it back."""
+    before = multiprocessing.get_start_method(allow_none=True)
+    yield
+    multiprocessing.set_start_method(before, force=True)

@@ -11,7 +11,8 @@ HONESTY: tuple[str, ...] = (
     "This is a simulation of synthetic people. It shows what follows from stated rules and published "
     "figures; it is a scenario, not a prediction.",
     "Nothing here was fitted to the published series: parameters keep their sourced or assumed defaults, "
-    "and differences from the published figures are shown as they are.",
+    "and differences from the published figures are shown as they are. Rules and inputs were revised while "
+    "they were built, after looking at such differences: the fit is not blind.",
     "Arrivals at the border are observed figures, put in, until the last forced month; a match of "
     "encounters before then shows that the input was reproduced, not that it was explained.",
     "ICE arrests, judges, dated policy and the share of notices that reach a court (published receipts over "

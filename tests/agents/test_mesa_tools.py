@@ -1,8 +1,6 @@
 """Mesa's own tools on a model with people: DataCollector, batch_run, pickling."""
 
-import multiprocessing
 import pickle
-from collections.abc import Iterator
 from typing import Any
 
 import mesa
@@ -74,14 +72,6 @@ def journey() -> Journey:
     model.step()
     model.step()
     return model
-
-
-@pytest.fixture
-def start_method() -> Iterator[None]:
-    """`batch_run` forces the start method of the whole process; put it back."""
-    before = multiprocessing.get_start_method(allow_none=True)
-    yield
-    multiprocessing.set_start_method(before, force=True)
 
 
 def test_model_reporters(journey: Journey) -> None:

@@ -1,8 +1,6 @@
 """Mesa's own tools on the real model: DataCollector, batch_run, pickling, agent sets."""
 
-import multiprocessing
 import pickle
-from collections.abc import Iterator
 from typing import Any
 
 import mesa
@@ -71,14 +69,6 @@ def model() -> CollectedModel:
     for _ in range(3):
         model.step()
     return model
-
-
-@pytest.fixture
-def start_method() -> Iterator[None]:
-    """`batch_run` forces the start method of the whole process; put it back."""
-    before = multiprocessing.get_start_method(allow_none=True)
-    yield
-    multiprocessing.set_start_method(before, force=True)
 
 
 def test_model_reporters_follow_the_months(model: CollectedModel) -> None:

@@ -142,4 +142,5 @@ def test_person_months_are_counted(tmp_path: Path) -> None:
     rate = results.info["person_months_per_second"]
     seconds = results.info["wall_seconds"]
     assert rate * seconds == pytest.approx(np.sum(counts), rel=0.02)
-    assert results.info["people"] == counts[-1]
+    assert results.info["rows"] == counts[-1]
+    assert results.info["people"] == counts[-1] * SMALL.scale
