@@ -16,7 +16,9 @@ class BorderCity(Institution, fields=FIELDS):
 
 def receive(state: State, rows: Rows) -> None:
     """Count Mexicans, returned across the line, at the city that their column names."""
-    state.ledger.count("repatriations_to_mexico", state.people.place[rows])
+    points = state.people.place[rows].astype(np.int64)
+    state.ledger.count("repatriations_to_mexico", points)
+    state.repatriated.append((rows, points))
 
 
 def receive_removed(state: State, rows: Rows) -> None:
@@ -26,6 +28,7 @@ def receive_removed(state: State, rows: Rows) -> None:
     by_land = points < cities
     state.people.place[rows[by_land]] = points[by_land]
     state.ledger.count("repatriations_to_mexico", points)
+    state.repatriated.append((rows, points))
 
 
 def record_cities(state: State) -> None:

@@ -16,8 +16,8 @@ from agents.migrant import count_removal
 from agents.port_of_entry import port_decisions
 from agents.state import Array, Rows, State, assign_court_of_city, settle
 from world.calendar import DAYS_A_MONTH
+from world.groups import REMOVAL_PATHS
 from world.places import DEMOGRAPHICS, MEXICO, SECTORS
-from world.series import REMOVAL_PATHS
 from world.streams import keys_at
 
 FIELDS = (

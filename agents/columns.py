@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from world.errors import InputError
 
-BYTES_PER_PERSON: Final = 32
+BYTES_PER_PERSON: Final = 48
 """Most bytes that a row may take; at 30 million rows one byte a person is 30 MB."""
 EPOCH_MONTH: Final = 1970 * 12
 """Months in a column are counted from January 1970, so that they fit two bytes."""
@@ -33,6 +33,13 @@ class Status(IntEnum):
     RETURNED = 4
     """Back in Mexico or at home after a return, removal or expulsion; may try again."""
     LAWFUL = 5
+    IN_TRANSIT = 6
+    """On the way through Mexico to the border."""
+    WAITING_TO_PRESENT = 7
+    """In a border city, until a port can take them."""
+    IN_MEXICO = 8
+    """Settled in Mexico, or with an asylum claim there."""
+    DEAD = 9
 
 
 class CaseStage(IntEnum):
@@ -48,6 +55,8 @@ class CaseStage(IntEnum):
     FINAL_ORDER = 5
     """Ordered removed, and at large."""
     CLOSED = 6
+    APPEAL = 7
+    """Decided, and before the Board of Immigration Appeals."""
 
 
 class Demographic(IntEnum):
@@ -56,6 +65,24 @@ class Demographic(IntEnum):
     SINGLE_ADULT = 0
     FAMILY_MEMBER = 1
     UNACCOMPANIED_CHILD = 2
+
+
+class Protection(IntEnum):
+    """What keeps a resident without lawful permanent status from removal, for a time."""
+
+    NONE = 0
+    TPS = 1
+    DACA = 2
+    PAROLE = 3
+    PENDING_ASYLUM = 4
+
+
+class Tie:
+    """Bits of the column `ties`; plain integers for the reason that `Flag` gives."""
+
+    FAMILY_IN_US: Final = 1
+    HOME_IN_US: Final = 2
+    """Has lived in the United States and calls it home."""
 
 
 class Flag:
@@ -72,6 +99,10 @@ class Flag:
     """Arrested by ICE, not at the border."""
     RELIEF: Final = 8
     """Granted relief while held; to be released."""
+    ASYLUM: Final = 16
+    """Has applied for asylum in the case under way."""
+    APPOINTMENT: Final = 32
+    """Presents at a port with an appointment."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +193,7 @@ def _codes(codes: type[IntEnum]) -> str:
     return ", ".join(f"{code.value} {code.name.lower()}" for code in codes)
 
 
-def _bits(flags: type[Flag]) -> str:
+def _bits(flags: type[Flag] | type[Tie]) -> str:
     return ", ".join(f"{bit} {name.lower()}" for name, bit in vars(flags).items() if name.isupper())
 
 
@@ -177,11 +208,24 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("place", "Index of the border city across from the last encounter or return; 255 none", NONE),
     _byte("source", "Index of the source of the case; 255 none", NONE),
     _byte("flags", f"What else holds: {_bits(Flag)}", unit="bits"),
+    _byte("home", "Index of the home community; 255 not known", NONE),
+    _byte("node", "Index of the node of the corridor where a traveller is; 255 not on the corridor", NONE),
+    _byte("bound", "Index of the crossing that a traveller heads for; 255 none", NONE),
+    _byte("protection", f"Protection from removal: {_codes(Protection)}"),
+    _byte("ties", f"Ties in the United States: {_bits(Tie)}", unit="bits"),
+    _byte("children", "US-born children, no more than 255", unit="children"),
+    _byte("savings", "Savings, no more than 25,500 USD of 2023", unit="100 USD"),
+    _byte("belief", "Perceived chance of getting in, in parts of 255", unit="1/255"),
     _byte("attempts", "Attempts to enter, no more than 255", unit="attempts"),
     _byte("removals", "Removals, no more than 255", unit="removals"),
     _month("entered", "Month of the last entry or encounter; -1 never"),
     _month("filed", "Month in which a court received the case; -1 never"),
-    _month("queued", "Month in which the case joined its present queue; -1 never"),
+    _month("queued", "Month in which the case joined its present queue, or a traveller is due; -1 never"),
+    _month("expires", "Month in which the protection ends; -1 none"),
+    Column(
+        "months_in_us", np.dtype(np.int16), 0, "months", "Months in the United States in stays that ended"
+    ),
+    Column("party", np.dtype(np.int32), -1, "row", "First row of the family that acts together; -1 alone"),
     Column("booked", np.dtype(np.int16), NEVER, "days since 2000-01-01", "Day of the last book-in; -1 never"),
     Column(
         "exits", np.dtype(np.int16), NEVER, "days since 2000-01-01", "Day on which custody ends; -1 never"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import FOR_LIFE, Rows, State
+from agents.state import Rows, State
 
 
 def taken_back(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether each person's country would take them back this month: the lever `removal_consent`."""
     consent = state.lever_by_place("removal_consent")[state.people.citizenship[rows]]
-    luck = state.streams.uniform("removal/consent", FOR_LIFE, state.people.key[rows])
+    luck = state.once("removal/consent", rows)
     return luck < consent

@@ -14,9 +14,9 @@ from agents.migrant import count_removal
 from agents.state import Array, Rows, State, order_removed, settle
 from world.calendar import DAYS_A_MONTH, days_in, first_day
 from world.census import STILL_HERE, daily_census
+from world.groups import REMOVAL_PATHS
 from world.places import MEXICO, NO_PLACE
 from world.rounding import stochastic_round
-from world.series import REMOVAL_PATHS
 
 ICE, CBP = 0, 1
 """Arresting agencies, in the order of the groups of `detention_book_ins`."""

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from world import tables
-from world.series import DISPOSITIONS
+from world.groups import DISPOSITIONS
 
 Array = NDArray[np.float64]
 PROCESSED: tuple[str, ...] = DISPOSITIONS[

@@ -17,9 +17,9 @@ from scipy.special import expit, logit
 from agents.disposition_shares import PROCESSED, published_shares
 from world import tables
 from world.calendar import fiscal_year
+from world.groups import DISPOSITIONS
 from world.places import CITIZENSHIPS, SECTORS
 from world.raking import Margin, rake
-from world.series import DISPOSITIONS
 
 Array = NDArray[np.float64]
 CLASSES: tuple[str, ...] = ("mexico", "northern_triangle", "vcnh", "other")

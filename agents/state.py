@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.agenda import Agenda
-from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
+from agents.columns import EPOCH_MONTH, CaseStage, Flag, Protection, Status
 from agents.courts.docket import Docket
 from agents.institution import InstitutionTable
 from agents.people import People
+from world.groups import POPULATION_CAUSES
 from world.histories import Histories
 from world.ledger import Ledger
 from world.lever_values import LeverValues
 from world.parameters import Parameters
-from world.places import CITIZENSHIPS, Places
-from world.series import POPULATION_CAUSES
+from world.places import CITIZENSHIPS, DEMOGRAPHICS, Places
 from world.streams import Streams
 
 Rows = NDArray[np.int64]
@@ -40,6 +40,7 @@ class Geography:
         repatriation: Point at which people removed from the interior are received, (points,).
         state_of_citizenship: State in which people who evade the border settle, (citizenships, states).
         grant_rate: Share of merits decisions that grant relief, (courts,).
+        home_of_citizenship: Home communities of migrants, (citizenships, communities).
     """
 
     court_of_citizenship: Array
@@ -51,6 +52,7 @@ class Geography:
     repatriation: Array
     state_of_citizenship: Array
     grant_rate: Array
+    home_of_citizenship: Array
 
 
 @dataclass
@@ -80,10 +82,16 @@ class State:
         orders_at_large: Residents with a final order, by citizenship; an index kept by event.
         filed_sum: Sum of the filing months of active cases, by court, for the mean wait.
         active: Active pending cases, by court; an index kept by event.
+        asylum: Those of them with an application for asylum, by court; an index kept by event.
+        protected: Residents by citizenship and protection; an index kept by event.
+        forced_until: Last month in which arrivals at the border are those observed.
+        reference_departures: People who set out in a month of the reference period, (communities, demographics);
+            zero until agents begin to decide.
         filings: People whose notice is due to be filed.
         exits: People whose custody is due to end.
         held: Rows in ICE detention, ascending.
         transfers: Rows that the border asks ICE to take this month.
+        repatriated: Mexicans returned this month as Mexico counts them, each with the repatriation point.
     """
 
     places: Places
@@ -96,19 +104,32 @@ class State:
     histories: Histories
     scale: int
     month: int
-    courts: InstitutionTable
-    sectors: InstitutionTable
-    ports: InstitutionTable
-    enforcement: InstitutionTable
+    forced_until: int
+    governments: InstitutionTable
+    communities: InstitutionTable
+    organizations: InstitutionTable
+    institute: InstitutionTable
+    commission: InstitutionTable
     cities: InstitutionTable
+    ports: InstitutionTable
+    sectors: InstitutionTable
+    courts: InstitutionTable
+    board: InstitutionTable
+    enforcement: InstitutionTable
+    centres: InstitutionTable
+    consulates: InstitutionTable
     filings: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)
     held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
     transfers: list[Rows] = field(default_factory=list)
+    repatriated: list[tuple[Rows, NDArray[np.int64]]] = field(default_factory=list)
+    reference_departures: Array = field(init=False)
     residents: NDArray[np.int64] = field(init=False)
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
     filed_sum: NDArray[np.int64] = field(init=False)
+    asylum: NDArray[np.int64] = field(init=False)
+    protected: NDArray[np.int64] = field(init=False)
     dockets: Dockets = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,8 +137,11 @@ class State:
         courts = len(self.places.courts)
         self.residents = np.zeros((len(self.places.states), len(CITIZENSHIPS)), np.int64)
         self.orders_at_large = np.zeros(len(CITIZENSHIPS), np.int64)
+        self.reference_departures = np.zeros((len(self.places.communities), len(DEMOGRAPHICS)))
         self.active = np.zeros(courts, np.int64)
         self.filed_sum = np.zeros(courts, np.int64)
+        self.asylum = np.zeros(courts, np.int64)
+        self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
         self.dockets = Dockets.of(courts)
 
     def lever(self, name: str) -> float:
@@ -135,12 +159,23 @@ class State:
         return self.month - EPOCH_MONTH
 
     def uniform(self, decision: str, rows: Rows) -> Array:
-        """The luck of some people in a decision of this month, counter-based, float64 in [0, 1)."""
-        return self.streams.uniform(decision, self.month, self.people.key[rows])
+        """The luck of some people in a decision of this month, counter-based, float64 in [0, 1).
+
+        The members of a party share it: who is in the same situation meets the same fate.
+        """
+        return self.streams.uniform(decision, self.month, self._keys(rows))
+
+    def once(self, decision: str, rows: Rows) -> Array:
+        """The luck of some people in a decision that is made once in a life."""
+        return self.streams.uniform(decision, FOR_LIFE, self._keys(rows))
+
+    def _keys(self, rows: Rows) -> NDArray[np.uint64]:
+        party = self.people.party[rows]
+        return self.people.key[np.where(party >= 0, party, rows)]
 
     def choose(self, decision: str, rows: Rows, cumulative: Array) -> NDArray[np.int64]:
         """A categorical draw for each of some people; `cumulative` is (options,) or (rows, options)."""
-        return self.streams.choose(decision, self.month, self.people.key[rows], cumulative)
+        return self.streams.choose(decision, self.month, self._keys(rows), cumulative)
 
 
 def settle(state: State, rows: Rows, cause: str | None) -> None:

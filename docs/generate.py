@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from agents import columns
-from agents.declarations import INSTITUTIONS
+from agents.declarations import KINDS
 from calibration import targets
 from model import initial_state, plan
 from world import levers, parameters, series
@@ -58,14 +58,14 @@ def _institutions() -> str:
     return table(
         [
             {
-                "institution": name,
+                "institution": kind.cls.__name__,
                 "field": f"`{field.name}`",
                 "type": field.dtype.name,
                 "unit": field.unit,
                 "meaning": field.meaning,
             }
-            for name, fields in INSTITUTIONS.items()
-            for field in fields
+            for kind in KINDS
+            for field in kind.cls.fields
         ]
     )
 

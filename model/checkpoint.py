@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.declarations import KINDS
 from agents.people import People
 from model.indexes import rebuild
 from model.migration_model import MigrationModel
@@ -25,7 +26,6 @@ from world.scenario import Scenario
 
 FORMAT = "corridor-checkpoint-1"
 """Name and version of the file's layout."""
-INSTITUTIONS = ("courts", "sectors", "ports", "enforcement", "cities")
 """Tables of institutions that are kept; their attributes tell of the last finished month."""
 
 Arrays = dict[str, NDArray[Any]]
@@ -220,9 +220,9 @@ def _arrays(model: MigrationModel) -> Arrays:
 def _institutions(model: MigrationModel) -> Arrays:
     """The live array of every field of every kind of institution."""
     return {
-        f"{kind}/{field.name}": table.column(field.name)
-        for kind in INSTITUTIONS
-        for table in [getattr(model.state, kind)]
+        f"{kind.table}/{field.name}": table.column(field.name)
+        for kind in KINDS
+        for table in [getattr(model.state, kind.table)]
         for field in table.fields
     }
 

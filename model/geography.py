@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from agents.state import Geography
 from world import tables
-from world.places import CITIZENSHIPS, SECTORS, Places
+from world.places import CITIZENSHIPS, MEXICO, SECTORS, Places
 
 Array = NDArray[np.float64]
 MIXED_DETAINED_WEIGHT = 0.3
@@ -38,6 +38,7 @@ def load_geography(places: Places, directory: Path | None = None) -> Geography:
         repatriation=_cumulate(_repatriation_shares(places, cities, directory)),
         state_of_citizenship=_cumulate(resident_shares(places, directory)),
         grant_rate=_grant_rates(courts),
+        home_of_citizenship=_cumulate(_homes(directory)),
     )
 
 
@@ -149,6 +150,15 @@ def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path |
     assert len(shares) == len(places.repatriation_points)
     result: Array = shares / shares.sum()
     return result
+
+
+def _homes(directory: Path | None) -> Array:
+    """Home communities of migrants: Mexicans by the cards issued to each state's people, others their country."""
+    shares = tables.load("mexican_states", directory)["matricula_share"].to_numpy(np.float64)
+    homes = np.zeros((len(CITIZENSHIPS), len(shares) + len(CITIZENSHIPS) - 1))
+    homes[MEXICO, : len(shares)] = shares
+    homes[1:, len(shares) :] = np.eye(len(CITIZENSHIPS) - 1)
+    return homes
 
 
 def _grant_rates(courts: pd.DataFrame) -> Array:

@@ -15,8 +15,9 @@ from model.forcing import Arrivals, load_arrivals
 from model.geography import load_geography
 from world.city_choice import MEXICAN_ENTRIES, SOUTHERN_ENTRIES, city_choice
 from world.corridor import load_corridor
+from world.gazetteer import load_places
 from world.histories import Histories, load_histories
-from world.places import CITIZENSHIPS, SECTORS, Places, load_places
+from world.places import CITIZENSHIPS, SECTORS, Places
 from world.policy import PolicyHistory
 from world.scenario import Scenario
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import operator
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import mesa
 import numpy as np
 from mesa.experimental.scenarios import Scenario as MesaScenario
 from numpy.typing import NDArray
 
-from agents import border_city, border_sector, interior_enforcement, port_of_entry
 from agents.agent_set import PeopleModelMixin
-from agents.border_city import BorderCity
-from agents.border_sector import BorderSector
-from agents.courts import court
-from agents.courts.court import ImmigrationCourt
-from agents.institution import InstitutionTable, create
-from agents.interior_enforcement import InteriorEnforcement
+from agents.declarations import KINDS
+from agents.institution import create
 from agents.people import People
-from agents.port_of_entry import PortOfEntry
 from agents.state import State
 from model.indexes import rebuild
 from model.initial_state import populate
@@ -135,31 +128,20 @@ def _seed(rng: int | None) -> int:
 def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:
     """Make the world and register its institutions with Mesa."""
     places = inputs.places
-    scenario = model.corridor_scenario
-    kinds: list[tuple[str, type[Any], Any, tuple[str, ...]]] = [
-        ("courts", ImmigrationCourt, court.FIELDS, places.courts),
-        ("sectors", BorderSector, border_sector.FIELDS, places.sectors),
-        ("ports", PortOfEntry, port_of_entry.FIELDS, places.ports),
-        ("enforcement", InteriorEnforcement, interior_enforcement.FIELDS, places.states),
-        ("cities", BorderCity, border_city.FIELDS, places.cities),
-    ]
-    tables = {name: InstitutionTable(names=names, fields=fields) for name, _, fields, names in kinds}
-    for name, cls, _, names in kinds:
-        create(model, cls, names, tables[name])
+    tables = {kind.table: kind.make_table(places) for kind in KINDS}
+    for kind in KINDS:
+        create(model, kind.cls, places.names(kind.places), tables[kind.table])
     return State(
         places=places,
         geography=inputs.geography,
         people=People(model),
         streams=Streams(int(model._seed)),
         ledger=Ledger(places, scale),
-        levers=scenario.resolve(range(first, last + 1)),
-        parameters=scenario.parameters,
+        levers=model.corridor_scenario.resolve(range(first, last + 1)),
+        parameters=model.corridor_scenario.parameters,
         histories=inputs.histories,
         scale=scale,
         month=first,
-        courts=tables["courts"],
-        sectors=tables["sectors"],
-        ports=tables["ports"],
-        enforcement=tables["enforcement"],
-        cities=tables["cities"],
+        forced_until=model.arrivals.last,
+        **tables,
     )

@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents import border_city, border_sector, interior_enforcement, port_of_entry
-from agents.courts import court
-from agents.institution import InstitutionTable
+from agents.declarations import KINDS
 from agents.people import People
 from agents.state import Geography, State
 from model.migration_model import MigrationModel
@@ -63,38 +61,39 @@ def _tiny_world(
     months: int = 240,
     seed: int = 1,
 ) -> State:
-    places = Places(states=("Texas",), courts=("El Paso",), cities=("Ciudad Juarez",))
-    kinds = {
-        "courts": (court.FIELDS, places.courts),
-        "sectors": (border_sector.FIELDS, places.sectors),
-        "ports": (port_of_entry.FIELDS, places.ports),
-        "enforcement": (interior_enforcement.FIELDS, places.states),
-        "cities": (border_city.FIELDS, places.cities),
-    }
-    tables: dict[str, Any] = {
-        name: InstitutionTable(names, fields) for name, (fields, names) in kinds.items()
-    }
+    places = Places(
+        states=("Texas",),
+        courts=("El Paso",),
+        cities=("Ciudad Juarez",),
+        mexican_states=("Chihuahua",),
+        centres=("Ciudad Juarez",),
+        consulates=("El Paso",),
+        nodes=("CJS",),
+        stretches=("CHH-CJS",),
+        organizations=("Chihuahua",),
+    )
+    tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
     return State(
         places=places,
         geography=_one_of_each(places),
         people=People(),
         streams=Streams(seed),
         ledger=Ledger(places, 1),
-        levers=_constant(months, levers or {}),
+        levers=_constant(places, months, levers or {}),
         parameters=Parameters().with_values(parameters or {}),
         histories=Histories(FIRST, *(np.zeros(1) for _ in range(5))),
         scale=1,
         month=FIRST,
+        forced_until=FIRST + months,
         **tables,
     )
 
 
-def _constant(months: int, values: Mapping[str, float]) -> LeverValues:
-    columns = {"nation": (), "court": (1,), "citizenship": (len(CITIZENSHIPS),)}
-    by_name = {
-        lever.name: np.full((months, *columns[lever.places]), float(values.get(lever.name, lever.default)))
-        for lever in LEVERS
-    }
+def _constant(places: Places, months: int, values: Mapping[str, float]) -> LeverValues:
+    by_name = {}
+    for lever in LEVERS:
+        shape = (months,) if lever.places == "nation" else (months, len(places.names(lever.places)))
+        by_name[lever.name] = np.full(shape, float(values.get(lever.name, lever.default)))
     return LeverValues(tuple(range(FIRST, FIRST + months)), by_name)
 
 
@@ -109,6 +108,7 @@ def _one_of_each(places: Places) -> Geography:
         repatriation=np.array([0.5, 1.0]),
         state_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
         grant_rate=np.full(1, 0.4),
+        home_of_citizenship=np.eye(len(CITIZENSHIPS)),
     )
 
 

@@ -16,7 +16,8 @@ from visualizer.fit import NAMES, Fit, fits, period_label, verdict
 from visualizer.run_facts import conditions, first_unforced_year, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent
 from world.calendar import fiscal_year, format_month, months_between
-from world.series import BY_NAME, Kind
+from world.declare import Kind
+from world.series import BY_NAME
 
 HEADLINES: tuple[str, ...] = (
     "pending_active",

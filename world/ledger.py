@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from world.declare import Kind
 from world.places import Places
-from world.series import BY_NAME, SERIES, Kind
+from world.series import BY_NAME, SERIES
 
 Values = NDArray[np.float64]
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from world import tables
 from world.calendar import format_month
+from world.declare import Lever
 from world.errors import InputError, unknown_name
-from world.levers import LEVERS, Lever
-from world.places import load_places
+from world.gazetteer import load_places
+from world.levers import LEVERS
 from world.policy import PolicyHistory
 from world.settings import LeverSetting
 

@@ -7,8 +7,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from world.calendar import format_month
+from world.declare import Series
 from world.ledger import Ledger
-from world.series import SERIES, Series
+from world.series import SERIES
 
 Cells = tuple[NDArray[np.int64], list[tuple[str, str, str, str]]]
 _TEXT = pa.dictionary(pa.int32(), pa.string())

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
-
-from world import tables
+from functools import cached_property
 
 CITIZENSHIPS: tuple[str, ...] = (
     "Mexico",
@@ -41,7 +38,23 @@ SECTORS: tuple[str, ...] = (
     "Yuma",
 )
 NATION: tuple[str, ...] = ("United States",)
+MEXICO_NATION: tuple[str, ...] = ("Mexico",)
 BORDER: tuple[str, ...] = ("Southwest border",)
+GOVERNMENTS: tuple[str, ...] = ("United States", *CITIZENSHIPS[:-1])
+"""Governments of the United States, of Mexico, and of each origin country that is named."""
+PAYERS: tuple[str, ...] = (
+    "immigration_courts",
+    "detention",
+    "removal_transport",
+    "reception_centres",
+    "reception_cards",
+    "transport_home",
+    "consulates",
+    "shelters",
+    "national_migration_institute",
+    "refugee_commission",
+)
+"""Institutions, and programmes of theirs, whose costs are counted."""
 MEXICO_CITY_AIR = "Mexico City (air)"
 NO_PLACE = 255
 """Code of a one-byte place column that points nowhere."""
@@ -55,11 +68,29 @@ class Places:
         states: US states and the District of Columbia (and Puerto Rico), by full name.
         courts: The 56 model immigration courts.
         cities: The fifteen Mexican border cities, west to east.
+        mexican_states: The 32 states of Mexico.
+        centres: The reception centres.
+        consulates: The 53 Mexican consulates in the United States.
+        nodes: Nodes of the corridor.
+        stretches: Edges of the corridor, as "ORIGIN-DESTINATION" by node.
+        organizations: Stretches of the corridor, each with those who prey on travellers there: the Mexican
+            states that it crosses.
     """
 
     states: tuple[str, ...]
     courts: tuple[str, ...]
     cities: tuple[str, ...]
+    mexican_states: tuple[str, ...]
+    centres: tuple[str, ...]
+    consulates: tuple[str, ...]
+    nodes: tuple[str, ...]
+    stretches: tuple[str, ...]
+    organizations: tuple[str, ...]
+
+    @cached_property
+    def communities(self) -> tuple[str, ...]:
+        """Home communities: the Mexican states, then the other countries."""
+        return self.mexican_states + CITIZENSHIPS[1:]
 
     @property
     def sectors(self) -> tuple[str, ...]:
@@ -97,18 +128,15 @@ class Places:
             "crossing": self.crossings,
             "repatriation_point": self.repatriation_points,
             "citizenship": CITIZENSHIPS,
+            "port": self.ports,
+            "community": self.communities,
+            "mexican_state": self.mexican_states,
+            "centre": self.centres,
+            "consulate": self.consulates,
+            "node": self.nodes,
+            "stretch": self.stretches,
+            "organization": self.organizations,
+            "government": GOVERNMENTS,
+            "payer": PAYERS,
+            "mexico": MEXICO_NATION,
         }[kind]
-
-
-@lru_cache(maxsize=4)
-def load_places(directory: Path | None = None) -> Places:
-    """Read the places that the model's institutions stand at from `data/`.
-
-    Raises:
-        InputError: A table is missing or invalid.
-    """
-    return Places(
-        states=tuple(tables.load("places_us_states", directory)["state"]),
-        courts=tuple(tables.load("courts", directory)["court"]),
-        cities=tuple(tables.load("border_cities", directory)["city"]),
-    )

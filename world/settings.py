@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from world.calendar import FIRST_MONTH, LAST_MONTH, format_month, parse_month
+from world.declare import Lever
 from world.errors import InputError, unknown_name
-from world.levers import Lever, find_lever
-from world.places import load_places
+from world.gazetteer import load_places
+from world.levers import find_lever
 
 Values = NDArray[np.float64]
 

@@ -17,8 +17,8 @@ from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
 from agents.state import Array, Rows, State, depart, on_detained_docket, order_removed
 from world.calendar import DAYS_A_MONTH
+from world.groups import TRANSFERS
 from world.rounding import stochastic_round
-from world.series import TRANSFERS
 
 MEAN_AGE_WHEN_NEW = 0.5
 """Months that a case has waited, on average, at the end of the month in which it was filed."""

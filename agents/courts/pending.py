@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, Flag
 from agents.courts.docket import Docket
 from agents.state import Rows, State, on_detained_docket
-from world.series import TRANSFERS
+from world.groups import TRANSFERS
 
 PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import FOR_LIFE, Array, Rows, State
+from agents.state import Array, Rows, State
 
 
 def share_represented(final_share: float, age_months: Array, search_months: float) -> Array:
@@ -24,5 +24,5 @@ def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
     share = share_represented(
         state.histories.at("representation", state.month), age, state.parameters.counsel_search_months
     )
-    luck = state.streams.uniform("courts/counsel", FOR_LIFE, people.key[rows])
+    luck = state.once("courts/counsel", rows)
     return luck < share

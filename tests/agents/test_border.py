@@ -13,9 +13,9 @@ from agents.interior_enforcement import enforce
 from agents.state import State
 from model.migration_model import MigrationModel
 from world.calendar import fiscal_year
+from world.groups import DISPOSITIONS
 from world.histories import Histories
 from world.places import CITIZENSHIPS, DEMOGRAPHICS, MEXICO, SECTORS
-from world.series import DISPOSITIONS
 
 World = Callable[..., State]
 CELLS = (len(SECTORS) + 1, len(CITIZENSHIPS), len(DEMOGRAPHICS))

@@ -10,9 +10,9 @@ from agents.dispositions import CLASSES, CODE, Dispositions, citizenship_class
 from model.migration_model import MigrationModel
 from world import tables
 from world.calendar import fiscal_year, parse_month
+from world.groups import DISPOSITIONS
 from world.places import DEMOGRAPHICS, SECTORS
 from world.policy import PolicyHistory
-from world.series import DISPOSITIONS
 
 SHARE = st.floats(0, 1)
 MONTHS = st.integers(parse_month("2013-10"), parse_month("2030-12"))

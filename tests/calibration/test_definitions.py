@@ -1,7 +1,8 @@
 import pytest
 
 from calibration.definitions import BY_TARGET, OBSERVATION_MODELS, ObservationModel
-from world.series import BY_NAME, Kind
+from world.declare import Kind
+from world.series import BY_NAME
 
 
 @pytest.mark.parametrize("model", OBSERVATION_MODELS, ids=lambda model: model.target)

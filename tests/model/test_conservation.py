@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from agents.columns import CaseStage, Status
 from model.conservation import ConservationError, check
 from model.migration_model import MigrationModel
+from world.groups import OUTCOMES
 from world.levers import LEVERS
-from world.series import OUTCOMES
 
 Run = Callable[..., MigrationModel]
 LARGEST = {

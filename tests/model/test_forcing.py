@@ -9,7 +9,8 @@ from model.forcing import GROUPS, Arrivals
 from model.migration_model import MigrationModel
 from world import tables
 from world.calendar import format_month
-from world.places import CITIZENSHIPS, DEMOGRAPHICS, SECTORS, load_places
+from world.gazetteer import load_places
+from world.places import CITIZENSHIPS, DEMOGRAPHICS, SECTORS
 
 WITHIN = 0.03
 

@@ -10,7 +10,8 @@ from agents.state import Geography
 from model.geography import court_mix, kilometres, load_geography, resident_shares, residents_by_state
 from model.migration_model import MigrationModel
 from world import tables
-from world.places import CITIZENSHIPS, MEXICO_CITY_AIR, SECTORS, Places, load_places
+from world.gazetteer import load_places
+from world.places import CITIZENSHIPS, MEXICO_CITY_AIR, SECTORS, Places
 
 
 @pytest.fixture(scope="module")

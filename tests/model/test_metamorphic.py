@@ -7,9 +7,9 @@ import pytest
 
 from model.migration_model import MigrationModel
 from world.calendar import format_month
+from world.groups import DISPOSITIONS
 from world.monthly_table import to_table
 from world.places import SECTORS
-from world.series import DISPOSITIONS
 
 Run = Callable[..., MigrationModel]
 START = "2022-10"

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from world.declare import Kind
+from world.gazetteer import load_places
 from world.ledger import Ledger
-from world.places import Places, load_places
-from world.series import SERIES, Kind
+from world.places import Places
+from world.series import SERIES
 
 MONTH = 2020 * 12
 

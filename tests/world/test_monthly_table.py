@@ -6,10 +6,11 @@ import pytest
 
 from model.migration_model import MigrationModel
 from world.calendar import format_month
+from world.declare import Kind
+from world.gazetteer import load_places
 from world.ledger import Ledger
 from world.monthly_table import SCHEMA, to_table
-from world.places import load_places
-from world.series import BY_NAME, SERIES, Kind
+from world.series import BY_NAME, SERIES
 
 KEY = ["scenario", "draw", "replicate", "month", "series", "place", "group"]
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from world import scenario
 from world.calendar import first_day, months_between, parse_month
 from world.errors import InputError
+from world.gazetteer import load_places
 from world.lever_values import resolve_levers
-from world.places import load_places
 from world.policy import Entries, PolicyHistory
 from world.scenario import Scenario
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from world.places import load_places
-from world.series import BY_NAME, SERIES, Kind, Series, describe
+from world.declare import Kind, Series
+from world.gazetteer import load_places
+from world.series import BY_NAME, SERIES, describe
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 
