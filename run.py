@@ -1,4 +1,4 @@
-"""The command line: simulate, describe, and, without a command, the baseline with a report."""
+"""The command line: simulate, compare, describe, and, without a command, the baseline with a report."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from model.migration_model import MigrationModel
     from model.results import Results
     from model.simulate import Settings
+    from world.scenario import Scenario
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 """Exit codes."""
@@ -114,6 +115,48 @@ def simulate(
     _run(Request(scenario, out, settings or [], force or [], quiet, given))
 
 
+@app.command("compare")
+def compare_scenarios(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Two scenarios or more, names or TOML files; the others are set beside the first."
+        ),
+    ] = None,
+    start: Annotated[str, typer.Option(help="First month.")] = "2013-10",
+    until: Annotated[str, typer.Option(help="Last month, included.")] = "2028-12",
+    scale: Annotated[int, typer.Option(help="People to a row: 1, 10, 100 or 1000.")] = 100,
+    seed: Annotated[int, typer.Option(help="Seed of the first replicate, in every scenario.")] = 1,
+    replicates: Annotated[
+        int, typer.Option(help="Runs of each scenario; with one there is no interval.")
+    ] = 4,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="SETTING", help="As in simulate, for all of the scenarios; repeatable."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Directory to write to.", show_default="results/compare-A-B-SEED")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
+) -> None:
+    """Run scenarios with the same luck; write their differences with intervals, figures and a report."""
+    from model.interrupts import Interrupts
+    from world.scenario import load
+
+    chosen = [load(name).with_settings(settings or []) for name in scenarios or []]
+    given = {"start": start, "until": until, "scale": scale, "seed": seed, "replicates": replicates}
+    names = "-".join(scenario.name for scenario in chosen)
+    directory = out or Path("results") / f"compare-{names}-{seed}"
+    try:
+        with Interrupts():
+            _compare(chosen, _settings(given), directory, quiet)
+    except KeyboardInterrupt:
+        print("interrupted: nothing was compared; runs keep the months that they finished", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+
+
 @app.command()
 def describe(
     table: Annotated[str, typer.Argument(help=f"One of: {', '.join(TABLES)}.")],
@@ -186,6 +229,26 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     _report(results, directory)
     reporter.close(results, directory)
     return results.interrupted
+
+
+def _compare(scenarios: Sequence[Scenario], settings: Settings, directory: Path, quiet: bool) -> None:
+    """Compare, report, and say what came out."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from experiments.compare import compare
+    from visualizer.compare_report import summary_table, write_compare_report
+
+    console = Console(stderr=True, quiet=quiet)
+
+    def done(info: Mapping[str, Any]) -> None:
+        text = f"{info['scenario']}: {info['replicates']} replicate(s) in {info['wall_seconds']:.0f} s"
+        console.print(Text(text), soft_wrap=True)
+
+    found = compare(scenarios, settings, directory, done)
+    write_compare_report(found, directory)
+    console.print(summary_table(found))
+    console.print(Text(f"Written to {directory}"), soft_wrap=True)
 
 
 def _report(results: Results, directory: Path) -> None:

@@ -1,17 +1,32 @@
-"""Receiving the returned: border cities and the airport as repatriation points."""
+"""Border cities: where people wait, and points at which the returned are received, beside the airport."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from agents.columns import NONE
 from agents.institution import Field, Institution
 from agents.state import Rows, State
+from agents.waiting import record_waiting
 
-FIELDS = (Field("received", np.dtype(np.int64), 0, "rows", "Mexicans received in the last month"),)
+FIELDS = (
+    Field("received", np.dtype(np.int64), 0, "rows", "Mexicans received in the last month"),
+    Field("waiting", np.dtype(np.int64), 0, "rows", "People who wait there under Remain in Mexico"),
+    Field("sheltered", np.dtype(np.float64), 0.0, "beds", "Beds of shelters taken by people who wait"),
+    Field(
+        "kidnapping_danger", np.dtype(np.float64), 0.0, "ratio", "Danger of kidnapping relative to Tamaulipas"
+    ),
+    Field("crime_danger", np.dtype(np.float64), 0.0, "ratio", "Danger of other crime relative to Tamaulipas"),
+    Field("node", np.dtype(np.uint8), NONE, "code", "Node of the corridor"),
+    Field(
+        "mpp_city", np.dtype(np.uint8), 0, "code", "City to which Remain in Mexico returns those met there"
+    ),
+    Field("sector", np.dtype(np.uint8), 0, "code", "Border Patrol sector that the city faces"),
+)
 
 
 class BorderCity(Institution, fields=FIELDS):
-    """A Mexican border city, as the point at which the returned are received."""
+    """A Mexican border city: people wait there, in shelters or not, and the returned are received."""
 
 
 def receive(state: State, rows: Rows) -> None:
@@ -32,6 +47,7 @@ def receive_removed(state: State, rows: Rows) -> None:
 
 
 def record_cities(state: State) -> None:
-    """Keep the month's number of people received in the cities' own rows."""
+    """Keep the people received in the cities' own rows, and write those who wait to the ledger."""
     received = state.ledger.value("repatriations_to_mexico")[: len(state.places.cities), 0]
     state.cities.received[:] = np.rint(received / state.scale).astype(np.int64)
+    record_waiting(state)

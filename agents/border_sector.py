@@ -6,20 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_city import receive
-from agents.columns import Flag, Status
+from agents.columns import Demographic, Flag, Status
 from agents.consent import taken_back
 from agents.courts.notice import Source, assign_residence, serve_notices
+from agents.courts.remain_in_mexico import enrol, enrolment_chance
 from agents.dispositions import CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
+from agents.forced_arrivals import Expected
 from agents.institution import Field, Institution
 from agents.migrant import count_removal
 from agents.port_of_entry import port_decisions
-from agents.state import Array, Rows, State, assign_court_of_city, settle
+from agents.state import Rows, State, settle
 from world.calendar import DAYS_A_MONTH
 from world.groups import REMOVAL_PATHS
-from world.places import DEMOGRAPHICS, MEXICO, SECTORS
-from world.streams import keys_at
+from world.places import DEMOGRAPHICS, MEXICO, NO_PLACE, SECTORS
 
+_LET_IN = [CODE[name] for name in ("notice_released", "parole", "notice_to_report", "child_transfer")]
 FIELDS = (
     Field("encounters", np.dtype(np.int64), 0, "rows", "Encounters in the last month"),
     Field("evasions", np.dtype(np.int64), 0, "rows", "People who got past in the last month"),
@@ -31,18 +33,19 @@ class BorderSector(Institution, fields=FIELDS):
     """One of the nine southwest sectors of the Border Patrol."""
 
 
-def work_the_border(state: State, arrivals: Array, dispositions: Dispositions) -> None:
-    """Meet the month's arrivals between and at the ports, decide, and act on the decisions.
+def work_the_border(state: State, expected: Expected, dispositions: Dispositions) -> None:
+    """Meet the people at the border between and at the ports, decide, and act on the decisions.
 
     Args:
         state: The world.
-        arrivals: Expected encounters in people, (crossings, citizenships, demographics).
+        expected: Expected encounters of a month in people, (crossings, citizenships, demographics).
         dispositions: Yearly probabilities of what is decided.
     """
-    met = meet(state, arrivals)
+    met, past = meet(state, expected)
     decided = _decide(state, met, dispositions)
     _record(state, met, decided)
-    _evade(state, met)
+    _get_past(state, past)
+    _count_outcomes(state, met, past, decided)
     _act(state, met.rows, decided)
 
 
@@ -50,13 +53,25 @@ def _decide(state: State, met: Encounters, dispositions: Dispositions) -> NDArra
     """A disposition code for every encounter."""
     decided = np.empty(len(met.rows), np.int64)
     between = met.crossing < len(SECTORS)
-    cumulative = dispositions.cumulative(
-        state.month, state.lever("title_42"), state.lever("remain_in_mexico"), state.lever("asylum_access")
-    )
+    cumulative = dispositions.cumulative(state.month, state.lever("title_42"), state.lever("asylum_access"))
     group = _CLASS[met.citizenship] * len(DEMOGRAPHICS) + met.demographic
     decided[between] = state.choose("border/disposition", met.rows[between], cumulative[group[between]])
     decided[~between] = port_decisions(state, met.rows[~between])
+    _enrol(state, met, decided)
     return decided
+
+
+def _enrol(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
+    """Put people into Remain in Mexico, up to the ceiling: not Mexicans, children alone, or the expelled."""
+    eligible = np.flatnonzero(
+        (met.crossing < len(SECTORS))
+        & (met.citizenship != MEXICO)
+        & (met.demographic != Demographic.UNACCOMPANIED_CHILD)
+        & (decided != CODE["title_42_expulsion"])
+    )
+    chance = enrolment_chance(state, len(eligible))
+    enrolled = state.uniform("border/enrolment", met.rows[eligible]) < chance
+    decided[eligible[enrolled]] = CODE["remain_in_mexico"]
 
 
 def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
@@ -64,49 +79,33 @@ def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
     ledger.count("border_encounters", met.crossing, met.citizenship)
     ledger.count("border_encounters_by_demographic", met.crossing, met.demographic)
     ledger.count("border_dispositions", met.crossing, decided)
-    ledger.count("repeat_encounters", 0, met.citizenship[met.repeated])
+    again = met.repeated & (met.crossing < len(SECTORS))
+    ledger.count("repeat_encounters", 0, met.citizenship[again])
     counts = np.bincount(met.crossing, minlength=len(state.places.crossings))
     state.sectors.encounters[:] = counts[: len(SECTORS)]
     state.ports.encounters[:] = counts[len(SECTORS) :]
 
 
-def _evade(state: State, met: Encounters) -> None:
-    """Add those who get past: adults like those met there, in the year's ratio of known gotaways."""
-    sector, citizenship = _evaders(state, met)
-    rows = state.people.add(
-        len(sector),
-        key=keys_at("evasion", state.month, _ordinals(sector << 8 | citizenship)),
-        citizenship=citizenship,
-        entered=state.stamp,
-        attempts=1,
-    )
-    homes = state.geography.state_of_citizenship[citizenship]
-    state.people.state[rows] = state.choose("border/evader_state", rows, homes)
-    settle(state, rows, "evasion")
-    state.ledger.count("evasions", sector)
-    state.sectors.evasions[:] = np.bincount(sector, minlength=len(SECTORS))
+def _count_outcomes(state: State, met: Encounters, past: Encounters, decided: NDArray[np.int64]) -> None:
+    """Keep, by home community, how many reached the border and how many of them got in."""
+    home = state.people.home
+    got_past = _by_home(state, home[past.rows])
+    state.communities.attempts[:] = _by_home(state, home[met.rows]) + got_past
+    state.communities.entries[:] = _by_home(state, home[met.rows[np.isin(decided, _LET_IN)]]) + got_past
 
 
-def _evaders(state: State, met: Encounters) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sector and citizenship of each person who gets past, sorted by both.
-
-    The adults met in a sector, in their order, are copied by systematic rounding with the sector's own luck.
-    """
-    adults = (met.crossing < len(SECTORS)) & (met.demographic == 0)
-    sector = met.crossing[adults]
-    like = np.bincount(sector, minlength=len(SECTORS))
-    between = np.bincount(met.crossing[met.crossing < len(SECTORS)], minlength=len(SECTORS))
-    ratio = (state.histories.at("evasion_ratio", state.month) * between / np.maximum(like, 1))[sector]
-    luck = state.streams.sequence("border/evasion", state.month, len(SECTORS))[sector]
-    rank = np.arange(len(sector)) - (np.cumsum(like) - like)[sector]
-    copies = (np.floor((rank + 1) * ratio + luck) - np.floor(rank * ratio + luck)).astype(np.int64)
-    return np.repeat(sector, copies), np.repeat(met.citizenship[adults], copies)
+def _by_home(state: State, homes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    return np.bincount(homes, minlength=len(state.communities))
 
 
-def _ordinals(cell: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Key ordinals of people sorted by cell: the cell, and the number within it."""
-    first = np.searchsorted(cell, cell, side="left")
-    return cell << 32 | (np.arange(len(cell)) - first)
+def _get_past(state: State, past: Encounters) -> None:
+    """Settle those who got past in the states where people of their citizenship live."""
+    homes = state.geography.state_of_citizenship[past.citizenship]
+    state.people.state[past.rows] = state.choose("border/evader_state", past.rows, homes)
+    state.people.node[past.rows] = NO_PLACE
+    settle(state, past.rows, "evasion")
+    state.ledger.count("evasions", past.crossing)
+    state.sectors.evasions[:] = np.bincount(past.crossing, minlength=len(SECTORS))
 
 
 def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
@@ -121,7 +120,7 @@ def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
     _hold(state, of("notice_detained"))
     _release(state, of("notice_released", "child_transfer"), state.parameters.released_notice_lag_days)
     _release(state, of("parole", "notice_to_report"), DAYS_A_MONTH / state.parameters.parolee_notice_hazard)
-    _make_wait(state, of("remain_in_mexico"))
+    enrol(state, of("remain_in_mexico"))
 
 
 def _expel(state: State, rows: Rows) -> None:
@@ -183,16 +182,3 @@ def _release(state: State, rows: Rows, lag_days: float) -> None:
     assign_residence(state, rows)
     settle(state, rows, "released_at_border")
     serve_notices(state, rows, Source.BORDER, lag_days)
-
-
-def _make_wait(state: State, rows: Rows) -> None:
-    """Enrol people in Remain in Mexico: they wait in the city across the line for a hearing at the port.
-
-    Those whose notice never reaches a court have no hearing to wait for, and count as returned.
-    """
-    people = state.people
-    people.status[rows] = Status.WAITING_IN_MEXICO
-    assign_court_of_city(state, rows)
-    state.ledger.count("non_mexicans_received", people.place[rows])
-    heard = serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
-    people.status[np.setdiff1d(rows, heard, assume_unique=True)] = Status.RETURNED

@@ -103,6 +103,8 @@ class Flag:
     """Has applied for asylum in the case under way."""
     APPOINTMENT: Final = 32
     """Presents at a port with an appointment."""
+    GRANT_APPEALED: Final = 64
+    """Granted relief by a judge, against which the government appealed."""
 
 
 @dataclass(frozen=True)

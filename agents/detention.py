@@ -11,6 +11,7 @@ from agents.consent import taken_back
 from agents.courts.notice import assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
 from agents.migrant import count_removal
+from agents.party import whole_parties
 from agents.state import Array, Rows, State, order_removed, settle
 from world.calendar import DAYS_A_MONTH, days_in, first_day
 from world.census import STILL_HERE, daily_census
@@ -129,11 +130,16 @@ def end_custody(state: State) -> None:
 
 
 def _board(state: State, rows: Rows) -> Rows:
-    """The people for whom there are seats, by date; the others wait for the next month's flights."""
-    seats = _seats(state)
-    order = rows[np.lexsort((rows, state.people.exits[rows]))]
+    """The people for whom there are seats, by date; the others wait for the next month's flights.
+
+    Members of a party were booked in and are due together: they stand next to each other.
+    """
+    people = state.people
+    party = np.where(people.party[rows] >= 0, people.party[rows], rows)
+    order = rows[np.lexsort((rows, party, people.exits[rows]))]
+    seats = whole_parties(people, order, _seats(state))
     late = order[seats:]
-    state.people.exits[late] = first_day(state.month + 1) - EPOCH_DAY
+    people.exits[late] = first_day(state.month + 1) - EPOCH_DAY
     state.exits.schedule(late, np.full(len(late), state.month + 1))
     return np.sort(order[:seats])
 

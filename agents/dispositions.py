@@ -63,22 +63,20 @@ class Dispositions:
     Attributes:
         first_year: Fiscal year of row 0; the first and last rows hold beyond the ends.
         expelled: Probability of expulsion while Title 42 is in force, (years, classes, demographics).
-        enrolled: Probability of Remain in Mexico while in force, given no expulsion, of the same shape.
-        processed: Probabilities of the dispositions given neither, with an axis of dispositions last.
+        processed: Probabilities of the others given neither expulsion nor enrolment in Remain in Mexico, with
+            an axis of dispositions last.
     """
 
     first_year: int
     expelled: Array
-    enrolled: Array
     processed: Array
 
-    def cumulative(self, month: int, title_42: float, remain_in_mexico: float, asylum_access: float) -> Array:
+    def cumulative(self, month: int, title_42: float, asylum_access: float) -> Array:
         """Cumulative probabilities for a month, shape (classes * demographics, dispositions).
 
         Args:
             month: The month.
             title_42: Share of the month in which Title 42 is in force.
-            remain_in_mexico: Share of the month in which enrolment is in force.
             asylum_access: Share of releases that are still open; the rest become expedited removals.
         """
         year = int(np.clip(fiscal_year(month) - self.first_year, 0, len(self.expelled) - 1))
@@ -86,9 +84,6 @@ class Dispositions:
         released = [CODE["notice_released"], CODE["parole"], CODE["notice_to_report"]]
         table[..., CODE["expedited_removal"]] += table[..., released].sum(axis=-1) * (1 - asylum_access)
         table[..., released] *= asylum_access
-        mpp = self.enrolled[year] * remain_in_mexico
-        table *= (1 - mpp)[..., None]
-        table[..., CODE["remain_in_mexico"]] = mpp
         out = self.expelled[year] * title_42
         table *= (1 - out)[..., None]
         table[..., CODE["title_42_expulsion"]] = out
@@ -100,7 +95,6 @@ def load_dispositions(
     encounters: Array,
     months: NDArray[np.int64],
     title_42: Array,
-    remain_in_mexico: Array,
     directory: Path | None = None,
 ) -> Dispositions:
     """Fit the yearly probabilities to the published shares.
@@ -109,7 +103,6 @@ def load_dispositions(
         encounters: Forced encounters of the Border Patrol, (months, crossings, citizenships, demographics).
         months: The months of `encounters`.
         title_42: True history of the lever in those months, share of the month in force.
-        remain_in_mexico: The same for Remain in Mexico.
         directory: Folder of the tables; the project's own by default.
     """
     years = np.array([fiscal_year(int(m)) for m in months])
@@ -130,20 +123,9 @@ def load_dispositions(
     staying = groups * (1 - expelled[years - span[0]] * title_42[:, None, None])
     weights = np.array([staying[y].sum(axis=0) for y in by_year])
     raked = _rake_processed(weights, shares[:, 1:], _seed(directory), _children(directory))
-    volume = groups.sum(axis=(1, 2))
-    in_force = np.array([np.average(remain_in_mexico[y], weights=volume[y]) for y in by_year])
-    enrolled, processed = _set_enrolment_apart(raked, in_force)
-    return Dispositions(int(span[0]), expelled, enrolled, processed)
-
-
-def _set_enrolment_apart(raked: Array, in_force: Array) -> tuple[Array, Array]:
-    """Probability of Remain in Mexico while in force, and the probabilities of the rest given none."""
-    code = CODE["remain_in_mexico"]
-    share = np.where(in_force > 0, in_force, np.nan)[:, None, None]
-    enrolled = np.clip(_hold(raked[..., code] / share), 0, 1)
-    raked[..., code] = 0
+    raked[..., CODE["remain_in_mexico"]] = 0.0  # enrolment has its own ceiling
     processed = raked / raked.sum(axis=-1, keepdims=True)
-    return enrolled, processed
+    return Dispositions(int(span[0]), expelled, processed)
 
 
 def _by_class(counts: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Encounters at the border: who is met, people who try again first, and where they are from then on."""
+"""Encounters at the border: who is there, who gets past, who is met."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Status
+from agents.appointments import present_at_ports
+from agents.cells import cells_of, rank_in
+from agents.columns import CaseStage, Demographic, Flag, Status
+from agents.forced_arrivals import REPEAT_WINDOW, Expected, evaders_of
 from agents.migrant import count_attempt
-from agents.state import Array, Rows, State
-from world.places import CITIZENSHIPS, DEMOGRAPHICS, NO_PLACE, SECTORS
-from world.streams import keys_at
-
-REPEAT_WINDOW = 12
-"""Months after an encounter in which another counts as a repeat (CBP's recidivism is by fiscal year)."""
-_CELLS = (len(CITIZENSHIPS), len(DEMOGRAPHICS))
+from agents.state import Rows, State
+from world.places import NO_PLACE, SECTORS
 
 
 @dataclass(frozen=True)
 class Encounters:
-    """The encounters of a month, ordered by crossing, citizenship and demographic.
+    """People at the border in a month, ordered by crossing, citizenship and demographic.
 
     Attributes:
-        rows: Who is met.
+        rows: Who is there.
         crossing: Crossing code of each.
         citizenship: Citizenship code of each.
         demographic: Demographic code of each.
@@ -36,96 +34,87 @@ class Encounters:
     demographic: NDArray[np.int64]
     repeated: NDArray[np.bool_]
 
+    def only(self, chosen: NDArray[np.bool_]) -> Encounters:
+        """Those who are chosen."""
+        return Encounters(
+            self.rows[chosen],
+            self.crossing[chosen],
+            self.citizenship[chosen],
+            self.demographic[chosen],
+            self.repeated[chosen],
+        )
 
-def meet(state: State, table: Array) -> Encounters:
-    """Turn expected encounters into people met this month, and add those who are new.
+
+def meet(state: State, expected: Expected) -> tuple[Encounters, Encounters]:
+    """Let those who are at the border be met or get past; returns those who were met, and those who got past.
 
     Args:
         state: The world.
-        table: Expected encounters in people, (crossings, citizenships, demographics).
+        expected: Expected encounters of a month in people, (crossings, citizenships, demographics).
     """
-    counts = _round(state, table)
-    cell = np.repeat(np.arange(counts.size), counts.ravel())
-    crossing, kind = np.divmod(cell, _CELLS[0] * _CELLS[1])
-    citizenship, demographic = np.divmod(kind, _CELLS[1])
-    rows = np.full(len(cell), -1, np.int64)
-    _meet_again(state, rows, kind, crossing)
-    repeated = rows >= 0
-    new = ~repeated
-    ordinal = np.arange(len(cell)) - np.repeat(np.cumsum(counts.ravel()) - counts.ravel(), counts.ravel())
-    rows[new] = state.people.add(
-        int(new.sum()),
-        key=keys_at("border", state.month, cell[new] << 32 | ordinal[new]),
-        citizenship=citizenship[new],
-        demographic=demographic[new],
-        status=Status.AT_HOME,
-    )
-    _note(state, rows, crossing)
-    return Encounters(rows, crossing, citizenship, demographic, repeated)
+    forced = state.month <= state.forced_until
+    there = _at_the_border(state, state.due.take(state.month) if forced else _arrived(state))
+    past = _counted_evaders(state, there, expected) if forced else _lucky(state, there)
+    _note(state, there.rows)
+    _join_queues(state)
+    return there.only(~past), there.only(past)
 
 
-def _round(state: State, table: Array) -> NDArray[np.int64]:
-    """Whole rows by systematic rounding: every run of neighbouring cells keeps its sum to within one row."""
-    upper = np.cumsum(table.ravel() / state.scale) + state.streams.sequence("border/rounding", state.month, 1)
-    return np.diff(np.floor(upper), prepend=0.0).astype(np.int64).reshape(table.shape)
-
-
-def _meet_again(state: State, rows: Rows, kind: NDArray[np.int64], crossing: NDArray[np.int64]) -> None:
-    """Put people who try again into encounters of their kind between ports, at the repeat share."""
+def _join_queues(state: State) -> None:
+    """Let travellers to a port who have come to its city wait there."""
     people = state.people
-    between = np.flatnonzero(crossing < len(SECTORS))
-    between = between[np.argsort(kind[between], kind="stable")]
-    met = np.bincount(kind[between], minlength=_CELLS[0] * _CELLS[1])
-    pool = np.flatnonzero(people.status == Status.RETURNED)
-    pool = pool[people.entered[pool] >= state.stamp - REPEAT_WINDOW]
-    pool_kind = people.citizenship[pool].astype(np.int64) * _CELLS[1] + people.demographic[pool]
-    wanted = len(between) * state.histories.at("repeat_share", state.month)
-    chance = _chances(wanted, np.bincount(pool_kind, minlength=len(met)), met)
-    again = state.uniform("border/again", pool) < chance[pool_kind]
-    pool, pool_kind = pool[again], pool_kind[again]
-    pool, pool_kind = _at_most(pool, pool_kind, met)
-    number = np.bincount(pool_kind, minlength=len(met))
-    rank = _rank(pool_kind, number)
-    slot = ((rank + 0.5) * met[pool_kind] / number[pool_kind]).astype(np.int64)
-    rows[between[(np.cumsum(met) - met)[pool_kind] + slot]] = pool
+    rows = np.flatnonzero(people.status == Status.IN_TRANSIT)
+    rows = rows[people.bound[rows] >= len(SECTORS)]
+    rows = rows[people.node[rows] == state.cities.node[people.place[rows]]]
+    people.status[rows] = Status.WAITING_TO_PRESENT
+    people.queued[rows] = np.maximum(people.queued[rows], state.stamp)
 
 
-def _chances(wanted: float, size: NDArray[np.int64], met: NDArray[np.int64]) -> Array:
-    """Chance of trying again by kind: the same for all, but no more of a kind than are met of it.
-
-    What a kind cannot take goes to the others, until the number wanted is expected or every kind is full.
-    """
-    most = np.minimum(met / np.maximum(size, 1), 1.0)
-    chance = np.zeros(len(size))
-    for _ in range(len(size)):
-        room = (size > 0) & (chance < most)
-        missing = wanted - float((chance * size).sum())
-        if missing <= 1e-9 or not room.any():
-            break
-        chance = np.where(room, np.minimum(chance + missing / size[room].sum(), most), chance)
-    return chance
+def _at_the_border(state: State, rows: Rows) -> Encounters:
+    people = state.people
+    rows = rows[np.lexsort((rows, cells_of(people, rows).cell))]
+    cells = cells_of(people, rows)
+    repeated = people.entered[rows] >= state.stamp - REPEAT_WINDOW
+    return Encounters(rows, cells.crossing, cells.citizenship, cells.demographic, repeated)
 
 
-def _at_most(pool: Rows, kind: NDArray[np.int64], limit: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]:
-    """Sort people by kind and keep no more of each than there are encounters."""
-    order = np.argsort(kind, kind="stable")
-    pool, kind = pool[order], kind[order]
-    kept = _rank(kind, np.bincount(kind, minlength=len(limit))) < limit[kind]
-    return pool[kept], kind[kept]
+def _arrived(state: State) -> Rows:
+    """Where agents decide: people at the sector that they are bound for, and those whom a port takes."""
+    people = state.people
+    rows = np.flatnonzero(people.status == Status.IN_TRANSIT)
+    rows = rows[people.node[rows] == state.cities.node[people.place[rows]]]
+    return np.concatenate([rows[people.bound[rows] < len(SECTORS)], present_at_ports(state)])
 
 
-def _rank(kind: NDArray[np.int64], number: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Position of each within its kind, in an array sorted by kind."""
-    return np.arange(len(kind)) - (np.cumsum(number) - number)[kind]
+def _counted_evaders(state: State, there: Encounters, expected: Expected) -> NDArray[np.bool_]:
+    """Whether each gets past: as many of a cell as were counted, by lot, first-time travellers first."""
+    cell = cells_of(state.people, there.rows).cell
+    number = evaders_of(state, expected(state.month), state.month)
+    order = np.lexsort((state.uniform("border/past", there.rows), there.repeated, cell))
+    past = np.empty(len(cell), bool)
+    past[order] = rank_in(cell) < number[cell]
+    return past
 
 
-def _note(state: State, rows: Rows, crossing: NDArray[np.int64]) -> None:
-    """Write the encounter into the columns: the month, one attempt more, the city across the line."""
+def _lucky(state: State, there: Encounters) -> NDArray[np.bool_]:
+    """Whether each gets past, where agents decide: adults, at the last ratio of known gotaways."""
+    between = there.crossing < len(SECTORS)
+    adult = between & (there.demographic == Demographic.SINGLE_ADULT)
+    ratio = state.histories.at("evasion_ratio", state.month)
+    number = np.bincount(there.crossing[between], minlength=len(SECTORS)) * ratio / (1 + ratio)
+    adults = np.bincount(there.crossing[adult], minlength=len(SECTORS))
+    chance = np.minimum(number / np.maximum(adults, 1), 1.0)
+    past = np.zeros(len(adult), bool)
+    past[adult] = state.uniform("border/luck", there.rows[adult]) < chance[there.crossing[adult]]
+    return past
+
+
+def _note(state: State, rows: Rows) -> None:
+    """Write the encounter or entry into the columns: the month, one attempt more, the journey is over."""
     people = state.people
     people.entered[rows] = state.stamp
     count_attempt(people, rows)
-    people.flags[rows] = 0
+    people.flags[rows] &= np.uint8(Flag.APPOINTMENT)
     people.case[rows] = CaseStage.NONE
-    people.state[rows] = people.court[rows] = NO_PLACE
-    cities = state.geography.city_of_crossing[crossing]
-    people.place[rows] = state.choose("border/city", rows, cities)
+    people.state[rows] = people.court[rows] = people.bound[rows] = NO_PLACE
+    people.status[rows] = Status.AT_HOME

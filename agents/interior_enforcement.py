@@ -20,9 +20,11 @@ from agents.detention import (
     record_detention,
 )
 from agents.institution import Field, Institution
+from agents.party import leave_party, whole_parties
 from agents.sampling import draw_people
 from agents.state import Rows, State, depart, settle
 from world.calendar import days_in
+from world.groups import SEPARATIONS
 from world.places import CITIZENSHIPS, MEXICO
 from world.rounding import stochastic_round
 
@@ -48,6 +50,7 @@ def refer_applicants(state: State) -> None:
         total,
         lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.NONE),
     )
+    leave_party(people, rows)
     assign_court_of_residence(state, rows)
     serve_notices(state, rows, Source.USCIS_REFERRAL, state.parameters.prompt_notice_lag_days)
 
@@ -100,10 +103,23 @@ def _arrest(state: State) -> Rows:
     others = _draw_residents(state, "interior/arrest_other", number - orders, with_order=False)
     rows = np.sort(np.concatenate([with_order, others]))
     state.ledger.count("ice_arrests", state.people.state[rows], state.people.citizenship[rows])
+    _count_separations(state, rows)
+    leave_party(state.people, rows)
     state.enforcement.arrests[:] = np.bincount(state.people.state[rows], minlength=len(state.places.states))
     booked = state.uniform("interior/booked", rows) < state.lever("booked_share")
     _serve_arrested(state, rows[~booked])
     return rows[booked]
+
+
+def _count_separations(state: State, rows: Rows) -> None:
+    """Count arrests that part somebody from others of the party, or from a child born in the country."""
+    people = state.people
+    ledger = state.ledger
+    ledger.count(
+        "family_separations", people.state[rows[people.party[rows] >= 0]], SEPARATIONS.index("party")
+    )
+    parents = rows[people.children[rows] > 0]
+    ledger.count("family_separations", people.state[parents], SEPARATIONS.index("us_born_child"))
 
 
 def _draw_residents(state: State, decision: str, number: int, *, with_order: bool) -> Rows:
@@ -128,10 +144,14 @@ def _serve_arrested(state: State, rows: Rows) -> None:
 
 
 def _book(state: State, rows: Rows, free: float, agency: int) -> tuple[Rows, float]:
-    """Book in as many as there are beds for, by lot; those arrested inside leave the population first."""
+    """Book in as many as there are beds for, by lot; those arrested inside leave the population first.
+
+    Members of a party draw one lot, and stand next to each other.
+    """
     beds = beds_taken(state, rows)
-    order = np.argsort(state.uniform("interior/bed", rows), kind="stable")
-    chosen = np.sort(order[np.cumsum(beds[order]) <= free])
+    order = np.lexsort((rows, state.uniform("interior/bed", rows)))
+    number = whole_parties(state.people, rows[order], int((np.cumsum(beds[order]) <= free).sum()))
+    chosen = np.sort(order[:number])
     rows = rows[chosen]
     if agency == ICE:
         _take_into_custody(state, rows)

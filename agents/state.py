@@ -57,18 +57,19 @@ class Geography:
 
 @dataclass
 class Dockets:
-    """The queues of all courts; detained cases have queues of their own."""
+    """The queues of all courts, detained cases having queues of their own, and that of the Board."""
 
     master: Docket
     individual: Docket
     detained_master: Docket
     detained_individual: Docket
     inactive: Docket
+    appeals: Docket
 
     @classmethod
     def of(cls, courts: int) -> Dockets:
-        """Empty queues for a number of courts."""
-        return cls(*(Docket(courts) for _ in range(5)))
+        """Empty queues for a number of courts, and one for the Board."""
+        return cls(*(Docket(size) for size in [courts] * 5 + [1]))
 
 
 @dataclass
@@ -85,10 +86,11 @@ class State:
         asylum: Those of them with an application for asylum, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
-        reference_departures: People who set out in a month of the reference period, (communities, demographics);
-            zero until agents begin to decide.
+        reference_departures: People who set out in a month of the reference period, by community and
+            demographic; zero until agents begin to decide.
         filings: People whose notice is due to be filed.
         exits: People whose custody is due to end.
+        due: Travellers due at the border in an observed month.
         held: Rows in ICE detention, ascending.
         transfers: Rows that the border asks ICE to take this month.
         repatriated: Mexicans returned this month as Mexico counts them, each with the repatriation point.
@@ -120,6 +122,7 @@ class State:
     consulates: InstitutionTable
     filings: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)
+    due: Agenda = field(default_factory=Agenda)
     held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
     transfers: list[Rows] = field(default_factory=list)
     repatriated: list[tuple[Rows, NDArray[np.int64]]] = field(default_factory=list)

@@ -7,9 +7,14 @@ import numpy as np
 from agents.columns import CaseStage, Status
 from agents.courts.pending import PENDING, dockets_of
 from agents.state import State
-from model.indexes import count_active, count_orders, count_residents
+from model.indexes import count_active, count_asylum, count_orders, count_residents
 from world.calendar import format_month
 from world.ledger import Values
+
+TRANSFER_SIGNS = np.array([-1, 1, 1])
+"""What a transfer does to the active stock, in the order of `groups.TRANSFERS`."""
+TOGETHER = ("status", "case", "court", "state", "place")
+"""Columns that the members of a party share."""
 
 
 class ConservationError(RuntimeError):
@@ -28,6 +33,9 @@ def check(state: State) -> None:
     _same(state, "final orders at large", state.orders_at_large, count_orders(state))
     _same(state, "active cases", state.active, active)
     _same(state, "months of filing", state.filed_sum, filed)
+    _same(state, "asylum claims in active cases", state.asylum, count_asylum(state))
+    appeals = np.array([np.count_nonzero(people.case == CaseStage.APPEAL)])
+    _same(state, "docket of appeals", state.dockets.appeals.waiting, appeals)
     _same(state, "people held", state.held, np.flatnonzero(people.status == Status.DETAINED))
     for stage in PENDING:
         released, detained = dockets_of(state, stage)
@@ -42,7 +50,20 @@ def check(state: State) -> None:
     _same(
         state, "inactive docket", state.dockets.inactive.waiting, np.bincount(closed, minlength=len(active))
     )
+    _check_parties(state)
     _check_flows(state)
+
+
+def _check_parties(state: State) -> None:
+    """Who is of a party stands where its first member stands, as long as that one is of it too."""
+    people = state.people
+    members = np.flatnonzero(people.party >= 0)
+    first = people.party[members]
+    kept = people.party[first] == first
+    members, first = members[kept], first[kept]
+    for name in TOGETHER:
+        values = people.column(name)
+        _same(state, f"{name} of parties", values[members], values[first])
 
 
 def _check_flows(state: State) -> None:
@@ -56,8 +77,7 @@ def _check_flows(state: State) -> None:
     flows = (
         ledger.value("court_receipts").sum(axis=1)
         - ledger.value("court_completions").sum(axis=1)
-        - transfers[:, 0]
-        + transfers[:, 1]
+        + transfers @ TRANSFER_SIGNS
     )
     _same(state, "change of pending by all courts", np.array(change.sum()), np.array(flows.sum()))
     residents = ledger.value("unauthorized_population").sum() - before["unauthorized_population"].sum()

@@ -153,7 +153,7 @@ def _repatriation_shares(places: Places, cities: pd.DataFrame, directory: Path |
 
 
 def _homes(directory: Path | None) -> Array:
-    """Home communities of migrants: Mexicans by the cards issued to each state's people, others their country."""
+    """Home communities: of Mexicans by the identity cards issued, of others their country."""
     shares = tables.load("mexican_states", directory)["matricula_share"].to_numpy(np.float64)
     homes = np.zeros((len(CITIZENSHIPS), len(shares) + len(CITIZENSHIPS) - 1))
     homes[MEXICO, : len(shares)] = shares

@@ -11,10 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from agents import consulate, government, origin_community, reception_centre, refugee_commission
 from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import Source, assign_court_of_residence
 from agents.detention import hold_from_start
+from agents.homes import assign_homes
+from agents.population import begin as begin_residents
 from agents.state import Array, Rows, State, order_removed, settle
+from agents.waiting import begin_waiting
 from model.geography import court_mix, resident_shares
 from world import tables
 from world.calendar import DAYS_A_MONTH, month_of, parse_month
@@ -56,6 +60,17 @@ def populate(state: State, directory: Path | None = None) -> None:
     _add_cases(state, mix, inactive, CaseStage.INACTIVE, INACTIVE_AGE_MONTHS)
     _add_orders(state, orders[:, None] * homes)
     _add_residents(state, residents(month, directory)[:, None] * homes, notices)
+
+
+def begin(state: State) -> None:
+    """Set every institution as it stands at the first month; needs the people, and the indexes over them."""
+    begin_residents(state)
+    government.begin(state)
+    begin_waiting(state)
+    refugee_commission.begin(state)
+    reception_centre.begin(state)
+    consulate.begin(state)
+    origin_community.begin(state)
 
 
 def residents(month: int, directory: Path | None = None) -> Array:
@@ -170,13 +185,15 @@ def _cells(state: State, people: Array) -> tuple[NDArray[np.int64], NDArray[np.i
 
 def _adults(state: State, origin: str, citizenship: NDArray[np.int64]) -> NDArray[np.int64]:
     """Add single adults, who are residents of nowhere yet."""
-    return state.people.add(
+    rows = state.people.add(
         len(citizenship),
         key=keys(f"initial/{origin}", state.month, len(citizenship)),
         citizenship=citizenship,
         demographic=Demographic.SINGLE_ADULT,
         entered=0,
     )
+    assign_homes(state, rows)
+    return rows
 
 
 def _add_cases(state: State, mix: Array, cases: float, stage: CaseStage, mean_age: float) -> None:

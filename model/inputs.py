@@ -53,12 +53,11 @@ def _shared() -> Inputs:
     arrivals = load_arrivals(places, shares)
     months = np.arange(arrivals.first, arrivals.last + 1)
     history = PolicyHistory.load()
-    title_42, mpp = (history.values(name, list(months)) for name in ("title_42", "remain_in_mexico"))
     return Inputs(
         places=places,
         geography=load_geography(places),
         arrivals=arrivals,
-        dispositions=load_dispositions(arrivals.counts, months, title_42, mpp),
+        dispositions=load_dispositions(arrivals.counts, months, history.values("title_42", list(months))),
         histories=load_histories(months, arrivals.counts[:, len(SECTORS) :].sum(axis=(1, 2, 3))),
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import operator
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import mesa
 import numpy as np
 from mesa.experimental.scenarios import Scenario as MesaScenario
-from numpy.typing import NDArray
 
 from agents.agent_set import PeopleModelMixin
 from agents.declarations import KINDS
@@ -17,7 +17,7 @@ from agents.institution import create
 from agents.people import People
 from agents.state import State
 from model.indexes import rebuild
-from model.initial_state import populate
+from model.initial_state import begin, populate
 from model.inputs import Inputs, load_inputs
 from model.plan import PLAN
 from world.calendar import FIRST_MONTH, LAST_MONTH, format_month, parse_month
@@ -75,6 +75,7 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         if not empty:
             populate(self.state)
             rebuild(self.state)
+            begin(self.state)
 
     @property
     def month(self) -> int:
@@ -92,11 +93,6 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
             phase.act(self)
             self.plan_seconds[phase.name] += perf_counter() - begun
         self.state.month += 1
-
-    def expected_arrivals(self) -> NDArray[np.float64]:
-        """This month's expected encounters; after the observed months at the level that the lever says."""
-        table = self.arrivals.month(self.state.month)
-        return table * (self.state.lever("arrivals_level") if self.state.month > self.arrivals.last else 1.0)
 
 
 def _month(value: int | str) -> int:
@@ -128,7 +124,7 @@ def _seed(rng: int | None) -> int:
 def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:
     """Make the world and register its institutions with Mesa."""
     places = inputs.places
-    tables = {kind.table: kind.make_table(places) for kind in KINDS}
+    tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
     for kind in KINDS:
         create(model, kind.cls, places.names(kind.places), tables[kind.table])
     return State(
@@ -142,6 +138,6 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         histories=inputs.histories,
         scale=scale,
         month=first,
-        forced_until=model.arrivals.last,
+        forced_until=first - 1 if model.corridor_scenario.about.unforced else model.arrivals.last,
         **tables,
     )

@@ -12,6 +12,7 @@ from agents.consulate import serve
 from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
 from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
+from agents.forced_arrivals import summon
 from agents.government import press
 from agents.interior_enforcement import enforce, record_population, refer_applicants
 from agents.journey import travel
@@ -20,8 +21,10 @@ from agents.origin_community import decide
 from agents.population import change_population
 from agents.reception_centre import receive_returned
 from agents.remittances import record_remittances
+from agents.state import State
 from agents.waiting import wait_in_mexico
 from model.conservation import check
+from model.reference import set_reference
 
 if TYPE_CHECKING:
     from model.migration_model import MigrationModel
@@ -44,8 +47,22 @@ class Phase:
     meaning: str
 
 
+def _of_state(act: Callable[[State], None]) -> Callable[[MigrationModel], None]:
+    return lambda model: act(model.state)
+
+
+def _intentions(model: MigrationModel) -> None:
+    set_reference(model.state, model.arrivals)
+    decide(model.state)
+
+
+def _journey(model: MigrationModel) -> None:
+    summon(model.state, model.arrivals.month)
+    travel(model.state)
+
+
 def _border(model: MigrationModel) -> None:
-    work_the_border(model.state, model.expected_arrivals(), model.dispositions)
+    work_the_border(model.state, model.arrivals.month, model.dispositions)
 
 
 def _courts(model: MigrationModel) -> None:
@@ -76,19 +93,19 @@ PLAN: tuple[Phase, ...] = (
     Phase(
         "pressure",
         "Government",
-        lambda model: press(model.state),
+        _of_state(press),
         "Threats, consent and cooperation move between governments.",
     ),
     Phase(
         "intentions",
         "OriginCommunity",
-        lambda model: decide(model.state),
+        _intentions,
         "Communities, and people back after a return, decide who sets out: who can, then who wants to.",
     ),
     Phase(
         "journey",
         "NationalMigrationInstitute, RefugeeCommission, CriminalOrganization",
-        lambda model: travel(model.state),
+        _journey,
         "Travellers take the steps of a month along the corridor; some are stopped and sent south or home, "
         "robbed or kidnapped; some settle in Mexico or claim asylum there.",
     ),
@@ -102,7 +119,7 @@ PLAN: tuple[Phase, ...] = (
     Phase(
         "waiting",
         "BorderCity",
-        lambda model: wait_in_mexico(model.state),
+        _of_state(wait_in_mexico),
         "People wait in the border cities, in shelters or not; some are harmed, give up, or pass a fear "
         "interview.",
     ),
@@ -123,19 +140,19 @@ PLAN: tuple[Phase, ...] = (
     Phase(
         "reception",
         "ReceptionCentre, BorderCity",
-        lambda model: receive_returned(model.state),
+        _of_state(receive_returned),
         "The returned are received, take a card and a bus home, stay, or try again.",
     ),
     Phase(
         "consulates",
         "Consulate",
-        lambda model: serve(model.state),
+        _of_state(serve),
         "Cases are opened, served as staff allows, and wait.",
     ),
     Phase(
         "learning",
         "OriginCommunity",
-        lambda model: learn(model.state),
+        _of_state(learn),
         "Outcomes reach home communities, late and noisy.",
     ),
     Phase(

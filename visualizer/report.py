@@ -11,21 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from matplotlib.figure import Figure
 
 from calibration.definitions import OBSERVATION_MODELS
 from calibration.observation import observe
 from calibration.targets import targets
+from visualizer import place_tables as places
 from visualizer import summary
 from visualizer.aggregate import replicate_count
-from visualizer.figures.catalogue import FIGURES, Entry
+from visualizer.figures.catalogue import FIGURES, PAGES, Entry
 from visualizer.figures.style import DPI
+from visualizer.harm import harm_and_enforcement
+from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
-from visualizer.run_facts import conditions, forcing, months_of
+from visualizer.run_facts import conditions, forcing, months_of, too_coarse
 from visualizer.texts import HONESTY, NOT_YET
 from visualizer.year_tables import year_tables
 from world.errors import InputError
-from world.series import BY_NAME
 
 REPORT = "report.html"
 SUMMARY = "summary.md"
@@ -33,7 +36,7 @@ NEEDED: tuple[str, ...] = tuple(
     dict.fromkeys(
         [term.series for model in OBSERVATION_MODELS for term in model.terms]
         + [name for entry in FIGURES for name in entry.series]
-        + list(summary.SERIES)
+        + list(places.SERIES)
     )
 )
 """Series that a report reads."""
@@ -66,9 +69,9 @@ def write_report(directory: Path) -> Path:
     comparison = observe(run.monthly, published)
     drawn = draw_all(run.monthly, published, run.info)
     _write_figures(directory, drawn)
-    _write(directory / SUMMARY, summary.summary_markdown(run.monthly, run.info, comparison).encode())
+    write_file(directory / SUMMARY, summary.summary_markdown(run.monthly, run.info, comparison).encode())
     page = render(run, comparison, drawn)
-    return _write(directory / REPORT, page.encode())
+    return write_file(directory / REPORT, page.encode())
 
 
 def write_figures(directory: Path) -> list[Path]:
@@ -88,11 +91,10 @@ def draw_all(monthly: pd.DataFrame, published: pd.DataFrame, info: Mapping[str, 
 
 def render(run: Run, comparison: pd.DataFrame, drawn: list[Drawn]) -> str:
     """Return the report as HTML; every value is escaped."""
-    environment = Environment(
-        loader=PackageLoader("visualizer"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-    )
-    return environment.get_template("report.html.j2").render(
-        run={"description": "", **run.info},
+    figures = {figure.entry.stem: _embedded(figure) for figure in drawn}
+    tables = place_tables(run.monthly)
+    return page_template("report").render(
+        run={"description": "", "assumptions": [], **run.info},
         months=months_of(run.info),
         conditions=conditions(run.info, replicate_count(run.monthly)),
         forcing=forcing(run.info),
@@ -100,21 +102,33 @@ def render(run: Run, comparison: pd.DataFrame, drawn: list[Drawn]) -> str:
         honesty=HONESTY,
         not_yet=NOT_YET,
         headlines=summary.headlines(comparison),
-        harm=summary.harm_and_enforcement(run.monthly, run.info),
-        figures=[_embedded(figure) for figure in drawn],
+        harm=harm_and_enforcement(run.monthly, run.info),
+        pages=[
+            (page, [figures[entry.stem] for entry in page.figures], tables.get(page.name)) for page in PAGES
+        ],
         tables=year_tables(comparison),
         provenance=provenance(run.info),
     )
 
 
+def page_template(name: str) -> Template:
+    """Return one of the templates; what is filled in is escaped, and what is missing is an error."""
+    environment = Environment(
+        loader=PackageLoader("visualizer"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(f"{name}.html.j2")
+
+
 def scale_warnings(info: Mapping[str, Any]) -> list[str]:
-    """Name the reported series that are not valid at the run's scale."""
-    scale = int(info["scale"])
-    return [
-        f"Series {name} is valid down to 1:{BY_NAME[name].coarsest_scale:,}; this run is at 1:{scale:,}."
-        for name in NEEDED
-        if scale > BY_NAME[name].coarsest_scale
-    ]
+    """Say which reported series are not valid at the run's scale."""
+    coarse = too_coarse(NEEDED, info)
+    return (
+        [f"This run is at 1:{int(info['scale']):,}, too coarse for: {', '.join(coarse)}."] if coarse else []
+    )
 
 
 def provenance(info: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -132,12 +146,19 @@ def _plain(value: Any) -> str:
 
 def _draw(entry: Entry, monthly: pd.DataFrame, published: pd.DataFrame, info: Mapping[str, Any]) -> Drawn:
     try:
-        figure = entry.draw(monthly, published, info)
+        figure = entry.draw(monthly[monthly["series"].isin(entry.series)], published, info)
     except InputError as error:
         return Drawn(entry, entry.stem, b"", str(error))
+    return Drawn(entry, figure.texts[0].get_text().replace("\n", " "), to_png(figure))
+
+
+def to_png(figure: Figure) -> bytes:
+    """Return a figure as the bytes of a PNG file, the same on every call."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
-    return Drawn(entry, figure.texts[0].get_text().replace("\n", " "), buffer.getvalue())
+    figure.savefig(
+        buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+    )
+    return buffer.getvalue()
 
 
 def _embedded(drawn: Drawn) -> dict[str, str]:
@@ -151,11 +172,15 @@ def _embedded(drawn: Drawn) -> dict[str, str]:
 
 
 def _write_figures(directory: Path, drawn: list[Drawn]) -> list[Path]:
-    return [_write(directory / f"{figure.entry.stem}.png", figure.png) for figure in drawn if figure.png]
+    return [write_file(directory / f"{figure.entry.stem}.png", figure.png) for figure in drawn if figure.png]
 
 
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all."""
+def write_file(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Raises:
+        InputError: It cannot be written.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)

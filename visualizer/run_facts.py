@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calibration.definitions import PeriodKind
 from calibration.observation import period_of
 from visualizer.texts import NOT_A_PREDICTION, month_name
-from world.calendar import format_month, parse_month
+from world.calendar import fiscal_year, format_month, months_between, parse_month
+from world.errors import InputError
+from world.series import BY_NAME
 
 
 def last_forced_month(run: Mapping[str, Any]) -> int | None:
@@ -42,3 +44,39 @@ def months_of(run: Mapping[str, Any]) -> str:
     """Write the months that a run covers: 2013-10 to 2028-12."""
     first, last = parse_month(str(run["start"])), parse_month(str(run["until"]))
     return f"{format_month(first)} to {format_month(last)}"
+
+
+def shade_note(run: Mapping[str, Any]) -> str:
+    """Say what is shaded in a figure; nothing where no month is."""
+    last = last_forced_month(run)
+    if last is None or last >= parse_month(str(run["until"])):
+        return ""
+    return f"Shaded: after {month_name(last)} arrivals are not observed."
+
+
+def too_coarse(series: Sequence[str], run: Mapping[str, Any]) -> list[str]:
+    """Name the series that need a finer scale than the run's, each with the coarsest at which it is valid."""
+    scale = int(run.get("scale", 1))
+    known = [BY_NAME[name] for name in dict.fromkeys(series) if name in BY_NAME]
+    return [f"{item.name} needs 1:{item.coarsest_scale:,}" for item in known if scale > item.coarsest_scale]
+
+
+def shown_year(run: Mapping[str, Any]) -> int:
+    """Return the last complete fiscal year with mostly observed arrivals, or else the last complete one.
+
+    Raises:
+        InputError: The run covers no complete fiscal year.
+    """
+    months = months_between(parse_month(str(run["start"])), _last_month(run))
+    years = [fiscal_year(month) for month in months]
+    complete = [year for year in sorted(set(years)) if years.count(year) == 12]
+    unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
+    observed = [year for year in complete if unforced is not None and year < unforced]
+    if not complete:
+        raise InputError("the run covers no complete fiscal year; run at least one")
+    return (observed or complete)[-1]
+
+
+def _last_month(run: Mapping[str, Any]) -> int:
+    """Last month that was lived: earlier than asked for in a run that was interrupted."""
+    return parse_month(str(run.get("last_finished_month") or run["until"]))

@@ -8,16 +8,12 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from calibration.definitions import PeriodKind
 from calibration.observation import observe
-from calibration.targets import month_number
-from visualizer.aggregate import by_year, replicate_count
+from visualizer.aggregate import replicate_count
 from visualizer.fit import NAMES, Fit, fits, period_label, verdict
-from visualizer.run_facts import conditions, first_unforced_year, forcing, months_of
+from visualizer.harm import harm_and_enforcement
+from visualizer.run_facts import conditions, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent
-from world.calendar import fiscal_year, format_month, months_between
-from world.declare import Kind
-from world.series import BY_NAME
 
 HEADLINES: tuple[str, ...] = (
     "pending_active",
@@ -31,20 +27,7 @@ HEADLINES: tuple[str, ...] = (
     "encounters_between_ports",
     "encounters_at_ports",
 )
-_ENFORCEMENT = (
-    ("People removed, by ICE and CBP", "removals_by_path", None),
-    ("ICE arrests in the interior", "ice_arrests", None),
-    ("Book-ins to ICE detention", "detention_book_ins", None),
-)
-_HARM = (
-    ("Court hearings missed", "hearings_missed", None),
-    ("Removal orders in absentia", "court_completions", "in_absentia"),
-    ("Title 42 expulsions", "border_dispositions", "title_42_expulsion"),
-    ("People of other nations sent to Mexico", "non_mexicans_received", None),
-    ("People in ICE detention, mean", "detention_population", None),
-)
 _COLUMNS = ("quantity", "period", "model", "published", "difference", "within", "worst")
-SERIES: tuple[str, ...] = tuple(dict.fromkeys(series for _, series, _ in _ENFORCEMENT + _HARM))
 
 
 def headlines(comparison: pd.DataFrame) -> list[dict[str, str]]:
@@ -115,27 +98,6 @@ def summary_markdown(monthly: pd.DataFrame, run: Mapping[str, Any], comparison: 
     return "\n".join(lines) + "\n"
 
 
-def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return rows of quantity, kind, its number in the last fiscal year shown, and in all years shown.
-
-    Shown are the complete fiscal years with mostly observed arrivals or, if there is none, all complete
-    years; without a complete year there are no rows.
-
-    Raises:
-        InputError: The run lacks one of the series.
-    """
-    years = _years_shown(monthly, run)
-    if not years:
-        return []
-    months = [format_month(month) for month in months_between(years[0] * 12 - 3, years[-1] * 12 + 8)]
-    shown = monthly[monthly["month"].isin(months)]
-    return [
-        {"quantity": name, "kind": kind} | _numbers(shown, series, group, years)
-        for kind, quantities in (("Enforcement", _ENFORCEMENT), ("Harm", _HARM))
-        for name, series, group in quantities
-    ]
-
-
 def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
     rows = comparison[(comparison["target"] == fit.target) & (comparison["observed"] != 0)]
     last = rows.sort_values("period").iloc[-1]
@@ -149,26 +111,6 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
         "within": f"{fit.hits} of {fit.periods} within {fit.tolerance:.0%}",
         "worst": f"{signed_percent(fit.worst)} in {fit.worst_period}",
     }
-
-
-def _years_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[int]:
-    months = month_number(monthly["month"].drop_duplicates())
-    counts = months.map(fiscal_year).value_counts()
-    complete = sorted(int(year) for year in counts.index[counts == 12])
-    unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
-    return [year for year in complete if unforced is not None and year < unforced] or complete
-
-
-def _numbers(shown: pd.DataFrame, series: str, group: str | None, years: list[int]) -> dict[str, str]:
-    """The last year and all years: sums of a flow, means of a level."""
-    rows = by_year(shown, series, by=["group"])
-    if group is not None:
-        rows = rows[rows["group"] == group]
-    sums = rows.groupby("year")["mean"].sum().reindex(years, fill_value=0.0)
-    is_level = BY_NAME[series].kind is Kind.MEAN
-    last = sums.iloc[-1] / 12 if is_level else sums.iloc[-1]
-    every = sums.mean() / 12 if is_level else sums.sum()
-    return {f"FY{years[-1]}": amount(last), f"FY{years[0]} to FY{years[-1]}": amount(every)}
 
 
 def _table(rows: list[dict[str, str]], empty: str) -> list[str]:

@@ -54,9 +54,11 @@ def amount(value: float) -> str:
     Three figures from a thousand up, two decimals of a million; below a thousand, the whole number.
     """
     size = abs(value)
-    if size >= 999_500:
-        text = f"{value / 1e6:.2f}".rstrip("0").rstrip(".") if size < 9.995e6 else f"{value / 1e6:.1f}"
-        return f"{text} million"
+    for unit, word in ((1e9, "billion"), (1e6, "million")):
+        if size >= 0.9995 * unit:
+            many = size >= 9.995 * unit
+            text = f"{value / unit:.1f}" if many else f"{value / unit:.2f}".rstrip("0").rstrip(".")
+            return f"{text} {word}"
     if size >= 1_000:
         digits = 3 - (math.floor(math.log10(size)) + 1)
         return f"{round(value, digits):,.0f}"
@@ -73,7 +75,7 @@ def axis_amount(value: float, _position: object = None) -> str:
     """Write a number on an axis: 0, 500, 20k, 1.5m."""
     if value == 0:
         return "0"
-    for unit, letter in ((1e6, "m"), (1e3, "k")):
+    for unit, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(value) >= unit:
             return f"{value / unit:g}{letter}"
     return f"{value:g}"

@@ -15,7 +15,8 @@ DISPOSITIONS: tuple[str, ...] = (
 )
 RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral", "other")
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
-TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring")
+TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand")
+APPEAL_DECISIONS: tuple[str, ...] = ("dismissed", "remanded")
 REMOVAL_PATHS: tuple[str, ...] = ("interior", "border_detained", "border_direct")
 POPULATION_CAUSES: tuple[str, ...] = (
     "released_at_border",
@@ -24,4 +25,28 @@ POPULATION_CAUSES: tuple[str, ...] = (
     "interior_arrest",
     "relief",
     "voluntary_departure",
+    "overstay",
+    "parole_by_air",
+    "death",
+    "legalisation",
+    "emigration",
 )
+PROTECTIONS: tuple[str, ...] = ("tps", "daca", "parole", "pending_asylum")
+MPP_OUTCOMES: tuple[str, ...] = (
+    "relief",
+    "removal_order",
+    "in_absentia",
+    "terminated",
+    "voluntary_departure",
+    "gave_up",
+    "fear_passed",
+    "processed",
+)
+WAITING_FOR: tuple[str, ...] = ("mpp", "appointment")
+CRIMES: tuple[str, ...] = ("kidnapping", "other")
+CONSULAR_KINDS: tuple[str, ...] = ("protection", "repatriation", "legal_help", "documents", "other")
+"""Kinds of consular case, in the order in which staff turn to them."""
+INTERDICTIONS: tuple[str, ...] = ("sent_south", "returned")
+CRIMES_ON_ROUTE: tuple[str, ...] = ("kidnapping", "extortion")
+DIRECTIONS: tuple[str, ...] = ("northbound", "southbound")
+SEPARATIONS: tuple[str, ...] = ("party", "us_born_child")

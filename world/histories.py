@@ -30,6 +30,7 @@ class Histories:
         uscis_referrals: Asylum applicants referred to court, people a month.
         port_notice_share: Notices to appear for each encounter at the ports.
         representation: Share of respondents with counsel.
+        port_queue: People who wait in Mexico, or are on the way, to present at a port.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Histories:
     uscis_referrals: Array
     port_notice_share: Array
     representation: Array
+    port_queue: Array
 
     def at(self, name: str, month: int) -> float:
         """The rate of a month."""
@@ -65,7 +67,8 @@ def load_histories(
         evasion_ratio=_by_year(ratio, years),
         uscis_referrals=_by_year(_referrals(directory), years) / 12,
         port_notice_share=_port_notices(years, port_encounters, directory),
-        representation=_representation(months, directory),
+        representation=_dated("representation", "share", months, directory),
+        port_queue=_dated("port_waiting", "waiting", months, directory),
     )
 
 
@@ -93,8 +96,9 @@ def _port_notices(years: NDArray[np.int64], encounters: Array, directory: Path |
     return np.minimum(_by_year((notices / yearly).dropna(), years), 1.0)
 
 
-def _representation(months: NDArray[np.int64], directory: Path | None) -> Array:
-    frame = tables.load("representation", directory).sort_values("date")
+def _dated(table: str, column: str, months: NDArray[np.int64], directory: Path | None) -> Array:
+    """Dated figures by month, in straight lines between them."""
+    frame = tables.load(table, directory).sort_values("date")
     dates = np.array([parse_month(str(date)[:7]) for date in frame["date"]], np.float64)
-    result: Array = np.interp(months, dates, frame["share"].to_numpy(np.float64))
+    result: Array = np.interp(months, dates, frame[column].to_numpy(np.float64))
     return result

@@ -40,6 +40,7 @@ class EdgeUtility:
         per_100_usd: of 100 USD of fare.
         per_kidnap_risk: of certain kidnapping; a risk of 0.1 weighs a tenth.
         per_extortion_risk: of certain extortion or robbery.
+        per_100_km: of 100 km beyond their hours; zero suits the acyclic corridor.
         per_edge: of an edge as such; zero suits the acyclic corridor, the two-way one converges from -1 down.
     """
 
@@ -48,12 +49,15 @@ class EdgeUtility:
     per_kidnap_risk: float = -10.0
     per_extortion_risk: float = -0.3
     per_edge: float = 0.0
+    per_100_km: float = 0.0
 
     def of(self, graph: Graph) -> dict[Edge, float]:
-        """Return the utility of each edge of a corridor."""
+        """Return the utility of each edge of a corridor; `preference` is what an edge has of its own."""
         return {
             (u, v): self.per_edge
+            + edge.get("preference", 0.0)
             + self.per_hour * edge["hours"]
+            + self.per_100_km * edge.get("kilometres", 0.0) / 100
             + self.per_100_usd * edge["fare"] / 100
             + self.per_kidnap_risk * edge["kidnap_risk"]
             + self.per_extortion_risk * edge["extortion_risk"]

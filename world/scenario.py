@@ -46,12 +46,14 @@ class About(_Closed):
         description: What the scenario supposes, in two sentences.
         assumptions: What it takes for granted, one sentence each.
         as_known: Month after which nothing more of the policy history had become known; all of it by default.
+        unforced: Whether agents decide from the first month who comes to the border, instead of observations.
     """
 
     name: Name
     description: str = ""
     assumptions: list[str] = Field(default_factory=list)
     as_known: Month | None = None
+    unforced: bool = False
 
 
 class _File(_Closed):
@@ -110,6 +112,10 @@ class Scenario(_Closed):
             raise InputError(f"{where}: {unknown_name('lever or parameter', given['name'], known)}")
         return self.model_copy(update={"levers": (*self.levers, _validated(LeverSetting, given, where))})
 
+    def without_forcing(self) -> Scenario:
+        """Return a copy in which agents decide in all months who comes to the border."""
+        return self.model_copy(update={"about": self.about.model_copy(update={"unforced": True})})
+
     def with_forcing(self, settings: Sequence[str]) -> Scenario:
         """Return a copy in which more series are forced, by lines ``SERIES=FILE``.
 
@@ -152,6 +158,7 @@ class Scenario(_Closed):
                 name: value for name, value in asdict(self.parameters).items() if value != default[name]
             },
             "forcing": {series: path.name for series, path in self.forcing.items()},
+            "unforced": self.about.unforced,
         }
 
     def hash(self) -> str:

@@ -7,18 +7,29 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Flag, Status
+from agents.columns import CaseStage, Status
+from agents.courts.appeals import file_appeals, is_appealed, record_appeals
 from agents.courts.capacity import Hearings, share_half_days
+from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.docket import Docket
 from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
 from agents.courts.notice import Source
-from agents.courts.pending import close_case, dockets_of, open_case, recalendar, set_for
+from agents.courts.pending import (
+    claim_asylum,
+    close_case,
+    dockets_of,
+    is_present,
+    open_case,
+    recalendar,
+    set_for,
+    take_cases,
+)
+from agents.courts.remain_in_mexico import note_mpp_outcomes
 from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
-from agents.state import Array, Rows, State, depart, on_detained_docket, order_removed
+from agents.state import Array, Rows, State, on_detained_docket
 from world.calendar import DAYS_A_MONTH
 from world.groups import TRANSFERS
-from world.rounding import stochastic_round
 
 MEAN_AGE_WHEN_NEW = 0.5
 """Months that a case has waited, on average, at the end of the month in which it was filed."""
@@ -98,14 +109,14 @@ def record_courts(state: State) -> None:
     state.ledger.put("court_pending_inactive", courts.inactive)
     state.ledger.put("court_wait_days", courts.wait_days, scaled=False)
     state.ledger.put("judges", courts.judges, scaled=False)
+    state.ledger.put("asylum_pending", state.asylum)
+    record_appeals(state)
 
 
 def _take(state: State, docket: Docket, stage: CaseStage, name: str, slots: Array) -> Rows:
-    """Cases heard from one docket; fractions of a hearing are rounded at random, without bias."""
-    luck = state.streams.sequence(f"courts/{name}", state.month, len(slots))
-    rows = docket.take(
-        stochastic_round(slots, luck), partial(_still_waits, state, stage, name.startswith("detained"))
-    )
+    """Cases heard from one docket."""
+    waits = partial(_still_waits, state, stage, name.startswith("detained"))
+    rows = take_cases(state, docket, f"courts/{name}", slots, waits)
     state.courts.hearings[:] += np.bincount(state.people.court[rows], minlength=len(slots))
     return rows
 
@@ -127,9 +138,13 @@ def _hear_masters(state: State, rows: Rows) -> None:
     heard = _respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
-    set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
+    merits = rows[results == Result.SET_FOR_MERITS]
+    set_for(state, merits, CaseStage.INDIVIDUAL)
+    claim_asylum(state, merits)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
-    _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
+    done = results < COMPLETIONS
+    _complete(state, rows[done], results[done])
+    _make_final(state, rows[done], results[done])
 
 
 def _hear_individual(state: State, rows: Rows) -> None:
@@ -137,7 +152,11 @@ def _hear_individual(state: State, rows: Rows) -> None:
     table = individual_results(state.parameters, _respondents(state, rows), grants)
     results = state.choose("courts/individual_result", rows, table)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
-    _complete(state, rows[results < COMPLETIONS], results[results < COMPLETIONS])
+    done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
+    _complete(state, done, results)
+    appealed = is_appealed(state, done, results)
+    file_appeals(state, done[appealed], results[appealed])
+    _make_final(state, done[~appealed], results[~appealed])
 
 
 def _respondents(state: State, rows: Rows) -> Respondents:
@@ -147,56 +166,34 @@ def _respondents(state: State, rows: Rows) -> Respondents:
         detained=on_detained_docket(state, rows),
         waiting_in_mexico=people.status[rows] == Status.WAITING_IN_MEXICO,
         from_border=people.source[rows] == Source.BORDER,
+        absent=~is_present(state, rows),
     )
 
 
 def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
+    """Count the decisions of judges, final or not."""
+    courts = state.people.court[rows]
+    state.ledger.count("court_completions", courts, results)
+    state.ledger.count("hearings_missed", courts[results == Result.IN_ABSENTIA])
+
+
+def _make_final(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     """Close cases and act on the decisions; those held stay in custody until removed or released."""
-    people, ledger = state.people, state.ledger
-    ledger.count("court_completions", people.court[rows], results)
-    missed = rows[results == Result.IN_ABSENTIA]
-    ledger.count("hearings_missed", people.court[missed])
+    note_mpp_outcomes(state, rows, results)
     close_case(state, rows, CaseStage.CLOSED)
-    ordered = rows[(results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)]
-    order_removed(state, ordered[people.status[ordered] == Status.RESIDENT])
-    held = ordered[people.status[ordered] == Status.DETAINED]
-    people.flags[held] |= Flag.REMOVABLE
-    ended = np.concatenate([ordered, rows[results == Result.TERMINATED]])
-    people.status[ended[people.status[ended] == Status.WAITING_IN_MEXICO]] = Status.RETURNED
-    _admit(state, rows[results == Result.RELIEF])
-    _depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])
-
-
-def _admit(state: State, rows: Rows) -> None:
-    """Grant relief: residents gain lawful status; those held are released by the interior phase."""
-    people = state.people
-    residents = rows[people.status[rows] == Status.RESIDENT]
-    depart(state, residents, Status.LAWFUL, "relief")
-    waiting = rows[people.status[rows] == Status.WAITING_IN_MEXICO]
-    people.status[waiting] = Status.LAWFUL
-    held = rows[people.status[rows] == Status.DETAINED]
-    people.flags[held] |= Flag.RELIEF
-
-
-def _depart_voluntarily(state: State, rows: Rows) -> None:
-    """Residents and those waiting in Mexico go home; those held leave custody as the removed do."""
-    people = state.people
-    residents = rows[people.status[rows] == Status.RESIDENT]
-    depart(state, residents, Status.AT_HOME, "voluntary_departure")
-    waiting = rows[people.status[rows] == Status.WAITING_IN_MEXICO]
-    people.status[waiting] = Status.AT_HOME
-    held = rows[people.status[rows] == Status.DETAINED]
-    people.flags[held] |= Flag.REMOVABLE
+    ordered = (results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)
+    carry_out_orders(state, rows[ordered])
+    return_to_mexico(state, rows[results == Result.TERMINATED])
+    grant_relief(state, rows[results == Result.RELIEF])
+    depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])
 
 
 def _shelve(state: State) -> None:
     """Close cases administratively: the longest-waiting of those set for an individual hearing."""
     docket, people = state.dockets.individual, state.people
     wanted = state.active * state.lever("administrative_closure") / 12
-    luck = state.streams.sequence("courts/administrative_closure", state.month, len(wanted))
-    rows = docket.take(
-        stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INDIVIDUAL, False)
-    )
+    waits = partial(_still_waits, state, CaseStage.INDIVIDUAL, False)
+    rows = take_cases(state, docket, "courts/administrative_closure", wanted, waits)
     close_case(state, rows, CaseStage.INACTIVE)
     people.queued[rows] = state.stamp
     state.dockets.inactive.join(state.stamp, rows, people.court[rows])
@@ -207,8 +204,5 @@ def _recalendar(state: State) -> None:
     """Put the longest-closed cases back on the docket of individual hearings."""
     docket = state.dockets.inactive
     wanted = docket.waiting * state.lever("recalendaring") / 12
-    luck = state.streams.sequence("courts/recalendaring", state.month, len(wanted))
-    rows = docket.take(
-        stochastic_round(wanted, luck), partial(_still_waits, state, CaseStage.INACTIVE, False)
-    )
-    recalendar(state, rows)
+    waits = partial(_still_waits, state, CaseStage.INACTIVE, False)
+    recalendar(state, take_cases(state, docket, "courts/recalendaring", wanted, waits))

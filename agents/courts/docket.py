@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Counts = NDArray[np.int64]
 Valid = Callable[[Rows, NDArray[np.uint8], int], NDArray[np.bool_]]
+Parties = NDArray[np.int32]
 
 
 @dataclass
@@ -51,17 +52,22 @@ class Docket:
         """Note that cases at these courts no longer wait, though they are still listed."""
         self.waiting -= np.bincount(courts, minlength=len(self.waiting))
 
-    def take(self, wanted: Counts, valid: Valid) -> Rows:
-        """Remove and return up to `wanted` cases of each court, the longest-waiting first.
+    def take(self, wanted: Counts, valid: Valid, party: Parties, luck: NDArray[np.float64]) -> Rows:
+        """Remove and return about `wanted` cases of each court, the longest-waiting first.
+
+        Members of a party who stand next to each other are served together. A party of which `k` of `m` are
+        within the number wanted is served whole with probability `k / m` and else stays first in the queue,
+        so that the mean number served is the number wanted, also where parties are large beside it.
 
         Args:
             wanted: Cases to serve, by court.
             valid: Says which of some rows, listed at courts in a month, still wait there.
+            party: Party of every row of the table; -1 alone.
+            luck: A draw in [0, 1) by court, for the party at the end.
         """
         self._seal()
-        wanted = np.minimum(wanted, self.waiting)
-        self.waiting -= wanted
-        taken = [part for cohort in self._cohorts for part in _serve(cohort, wanted, valid)]
+        left = np.minimum(wanted, self.waiting)
+        taken = [part for cohort in self._cohorts for part in self._serve(cohort, left, valid, party, luck)]
         self._cohorts = [cohort for cohort in self._cohorts if (cohort.start < cohort.end).any()]
         return np.concatenate(taken) if taken else np.empty(0, np.int64)
 
@@ -72,6 +78,27 @@ class Docket:
         for month in np.unique(months):
             now = months == month
             self.join(int(month), rows[now], courts[now])
+
+    def _serve(
+        self, cohort: Cohort, left: Counts, valid: Valid, party: Parties, luck: NDArray[np.float64]
+    ) -> list[Rows]:
+        """Take from one cohort; passes over stale entries and takes the next ones instead.
+
+        `left`, what is still wanted, falls in place, and to zero where a party has to wait: nobody behind it
+        is served before it.
+        """
+        parts = []
+        while (block := np.clip(left, 0, cohort.end - cohort.start)).any():
+            number = _whole_parties(cohort, block, party, luck)
+            rows = cohort.rows[_ranges(cohort.start, number)].astype(np.int64)
+            courts = np.repeat(np.arange(len(number)), number).astype(np.uint8)
+            fits = valid(rows, courts, cohort.month)
+            served = np.bincount(courts[fits], minlength=len(number))
+            cohort.start += number
+            self.waiting -= served
+            left -= np.where((block > 0) & (number == 0), left, served)
+            parts.append(rows[fits])
+        return parts
 
     def _seal(self) -> None:
         """Make one cohort of those who joined in a month, whatever the order in which they came."""
@@ -92,16 +119,32 @@ class Docket:
         self._cohorts.append(Cohort(month, rows.astype(np.int32), end - counts, end))
 
 
-def _serve(cohort: Cohort, wanted: Counts, valid: Valid) -> list[Rows]:
-    """Take from one cohort, in place; passes over stale entries and takes the next ones instead."""
-    parts = []
-    while (number := np.minimum(wanted, cohort.end - cohort.start)).any():
-        rows = cohort.rows[_ranges(cohort.start, number)].astype(np.int64)
-        fits = valid(rows, np.repeat(np.arange(len(number)), number).astype(np.uint8), cohort.month)
-        cohort.start += number
-        wanted -= np.add.reduceat(np.append(fits, False), _offsets(number)).astype(np.int64) * (number > 0)
-        parts.append(rows[fits])
-    return parts
+def _whole_parties(cohort: Cohort, number: Counts, party: Parties, luck: NDArray[np.float64]) -> Counts:
+    """The nearest numbers that cut no party in two: up with the probability of the part that is within."""
+    number = number.copy()
+    courts = np.flatnonzero((number > 0) & (number < cohort.end - cohort.start))
+    first, cut, end = cohort.start[courts], (cohort.start + number)[courts], cohort.end[courts]
+    rows = cohort.rows
+    split = party[rows[cut]]
+    within = _run(party, rows, cut - 1, first - 1, -1, split)
+    beyond = _run(party, rows, cut, end, 1, split)
+    up = luck[courts] * (within + beyond) < within
+    number[courts] += np.where(up, beyond, -within)
+    return number
+
+
+def _run(
+    party: Parties, rows: NDArray[np.int32], first: Counts, stop: Counts, step: int, wanted: Parties
+) -> Counts:
+    """How many entries from `first` on, and before `stop`, are of the wanted party; none for the alone."""
+    length = np.zeros_like(first)
+    going = wanted >= 0
+    while going.any():
+        place = first + step * length
+        going &= place != stop
+        going[going] = party[rows[place[going]]] == wanted[going]
+        length += going
+    return length
 
 
 def _each_once(rows: Rows, courts: NDArray[np.uint8]) -> tuple[Rows, NDArray[np.uint8]]:

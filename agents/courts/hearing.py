@@ -39,19 +39,21 @@ class Respondents:
         detained: Is held, and heard on the detained docket.
         waiting_in_mexico: Waits in Mexico, and has to get to the port on the day.
         from_border: Was served the notice at the border.
+        absent: Has left the country or died, and cannot come.
     """
 
     represented: Flags
     detained: Flags
     waiting_in_mexico: Flags
     from_border: Flags
+    absent: Flags
 
 
 def no_show_hazard(parameters: Parameters, heard: Respondents) -> Array:
-    """Probability of not appearing at a hearing; people in detention are brought."""
+    """Probability of not appearing at a hearing; people in detention are brought, who is gone never comes."""
     hazard = np.where(heard.represented, parameters.no_show_represented, parameters.no_show_unrepresented)
     hazard = np.where(heard.waiting_in_mexico, parameters.no_show_waiting_in_mexico, hazard)
-    return np.where(heard.detained, 0.0, hazard)
+    return np.where(heard.absent, 1.0, np.where(heard.detained, 0.0, hazard))
 
 
 def concession(parameters: Parameters, heard: Respondents) -> Array:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Flag
-from agents.courts.docket import Docket
-from agents.state import Rows, State, on_detained_docket
-from world.groups import TRANSFERS
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.docket import Docket, Valid
+from agents.state import Array, Rows, State, on_detained_docket
+from world.groups import OUTCOMES, TRANSFERS
+from world.rounding import stochastic_round
 
 PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
+PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
+"""Statuses of people who can come to a hearing; the others have left the country or died."""
 
 
 def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
@@ -35,15 +38,71 @@ def set_for(state: State, rows: Rows, stage: CaseStage) -> None:
 
 def recalendar(state: State, rows: Rows) -> None:
     """Make inactive cases active again, set for an individual hearing."""
+    _reactivate(state, rows, "recalendaring")
+
+
+def remand(state: State, rows: Rows) -> None:
+    """Send cases back from the Board to their judges, for another individual hearing."""
+    _reactivate(state, rows, "remand")
+
+
+def _reactivate(state: State, rows: Rows, transfer: str) -> None:
     _count(state, rows, 1)
-    state.ledger.count("court_transfers", state.people.court[rows], TRANSFERS.index("recalendaring"))
+    state.ledger.count("court_transfers", state.people.court[rows], TRANSFERS.index(transfer))
     set_for(state, rows, CaseStage.INDIVIDUAL)
 
 
 def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
-    """Take cases that are not listed on a docket any more off the active count."""
+    """Take cases that are not listed on a docket any more off the active count; who is done seeks nothing."""
     _count(state, rows, -1)
     state.people.case[rows] = stage
+    if stage == CaseStage.CLOSED:
+        end_claim(state, rows)
+
+
+def claim_asylum(state: State, rows: Rows) -> None:
+    """Note an application for asylum in active cases that have none yet, at the declared share."""
+    claims = state.uniform("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
+    claims &= ~_claims(state, rows)
+    state.people.flags[rows[claims]] |= Flag.ASYLUM
+    state.asylum += np.bincount(state.people.court[rows[claims]], minlength=len(state.asylum))
+
+
+def end_claim(state: State, rows: Rows) -> None:
+    """Forget the application for asylum of cases that are not active any more."""
+    state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM)
+
+
+def terminate(state: State, rows: Rows) -> None:
+    """End cases of any stage without a hearing, as on death; active ones count as completed, terminated.
+
+    For people who must not keep a case when they die, gain lawful status or are met at the border anew.
+    """
+    people, dockets = state.people, state.dockets
+    case = people.case[rows].copy()
+    active = rows[np.isin(case, PENDING)]
+    withdraw(state, active)
+    state.ledger.count("court_completions", people.court[active], OUTCOMES.index("terminated"))
+    dockets.inactive.leave(people.court[rows[case == CaseStage.INACTIVE]])
+    dockets.appeals.leave(np.zeros(np.count_nonzero(case == CaseStage.APPEAL), np.uint8))
+    close_case(state, active, CaseStage.CLOSED)
+    ended = rows[(case != CaseStage.NONE) & (case != CaseStage.FINAL_ORDER)]
+    people.case[ended] = CaseStage.CLOSED
+    people.flags[ended] &= ~np.uint8(Flag.ASYLUM | Flag.GRANT_APPEALED)
+
+
+def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether people can come to a hearing: they are in the country, or wait in Mexico for it."""
+    return np.isin(state.people.status[rows], PRESENT)
+
+
+def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid: Valid) -> Rows:
+    """Take the longest-waiting cases off a docket, a number that need not be whole by court.
+
+    The first draw of a court rounds its number, the second decides on a party at the end.
+    """
+    luck = state.streams.sequence(decision, state.month, 2 * len(wanted)).reshape(2, -1)
+    return docket.take(stochastic_round(wanted, luck[0]), valid, state.people.party, luck[1])
 
 
 def withdraw(state: State, rows: Rows) -> None:
@@ -91,3 +150,9 @@ def _count(state: State, rows: Rows, sign: int) -> None:
     state.active += sign * np.bincount(courts, minlength=size)
     filed = np.bincount(courts, weights=state.people.filed[rows], minlength=size)
     state.filed_sum += sign * filed.astype(np.int64)
+    state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
+
+
+def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:
+    claims: NDArray[np.bool_] = (state.people.flags[rows] & Flag.ASYLUM) != 0
+    return claims

@@ -177,15 +177,15 @@ def test_get(agents: Any) -> None:
 
 def test_get_of_missing_attributes(agents: Any) -> None:
     with pytest.raises(AttributeError):
-        agents.get("savings")
+        agents.get("wages")
     with pytest.raises(AttributeError):
-        agents.get(["attempts", "savings"])
-    assert agents.get("savings", handle_missing="default", default_value=-1) == [-1] * 6
-    assert agents.get(["case", "savings"], "default")[:2] == [[0, None], [2, None]]
+        agents.get(["attempts", "wages"])
+    assert agents.get("wages", handle_missing="default", default_value=-1) == [-1] * 6
+    assert agents.get(["case", "wages"], "default")[:2] == [[0, None], [2, None]]
     assert agents.get("attempts", "default", 0) == ATTEMPTS
     with pytest.raises(ValueError, match="Unknown handle_missing option"):
         agents.get("attempts", handle_missing="ignore")
-    assert agents.select(at_most=0).get("savings") == []
+    assert agents.select(at_most=0).get("wages") == []
 
 
 def test_set(agents: Any) -> None:
@@ -267,7 +267,7 @@ def test_agg_of_several_functions(agents: Any) -> None:
     with pytest.raises(ValueError, match="empty"):
         agents.select(at_most=0).agg("attempts", max)
     with pytest.raises(AttributeError):
-        agents.agg("savings", max)
+        agents.agg("wages", max)
 
 
 @pytest.mark.parametrize("by", ["citizenship", lambda a: a.citizenship])
@@ -291,7 +291,7 @@ def test_groupby_keeps_the_order_of_the_set_and_acts_on_groups(agents: Any) -> N
     assert len(agents.select(at_most=0).groupby("citizenship")) == 0
     assert agents.groupby("pos").count() == {None: 6}
     with pytest.raises(AttributeError):
-        agents.groupby("savings")
+        agents.groupby("wages")
 
 
 @pytest.mark.parametrize("key", ["attempts", lambda a: a.attempts])

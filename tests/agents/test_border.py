@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.border_sector import _evade, work_the_border
-from agents.columns import NONE, CaseStage, Flag, Status
+from agents.border_sector import work_the_border
+from agents.columns import CaseStage, Flag, Status
 from agents.dispositions import CLASSES, CODE, Dispositions
-from agents.encounter import Encounters
+from agents.forced_arrivals import summon
 from agents.interior_enforcement import enforce
 from agents.state import State
 from model.migration_model import MigrationModel
@@ -33,7 +33,6 @@ def only(name: str) -> Dispositions:
     return Dispositions(
         2020,
         expelled=np.full(groups, float(name == "title_42_expulsion")),
-        enrolled=np.full(groups, float(name == "remain_in_mexico")),
         processed=table,
     )
 
@@ -43,8 +42,9 @@ def all_decided(state: State, name: str, ports: bool = False) -> np.ndarray:
     expected = np.zeros(CELLS)
     expected[PLACES:] = 10.0 if ports else 0.0
     expected[:PLACES] = 0.0 if ports else 10.0
-    work_the_border(state, expected, only(name))
-    return np.flatnonzero(state.people.place != NONE)
+    summon(state, lambda month: expected)
+    work_the_border(state, lambda month: expected, only(name))
+    return np.flatnonzero(state.people.entered == state.stamp)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_ports_release_the_published_share_while_asylum_is_open(
     tiny_world: World, share: float, access: float
 ) -> None:
     state = tiny_world({"asylum_access": access})
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, share, 0.0)))
+    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, share, 0.0, 0.0)))
     rows = all_decided(state, "parole", ports=True)
     released = state.people.status[rows] == Status.RESIDENT
     error = 4 * np.sqrt(0.25 / len(rows)) if access else 0
@@ -132,10 +132,11 @@ def test_ports_release_the_published_share_while_asylum_is_open(
 def test_those_who_get_past_are_the_published_ratio(tiny_world: World) -> None:
     """Within one row by systematic rounding, in the sector and with the mix of the adults met."""
     state = tiny_world()
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0)))
-    rows = all_decided(state, "voluntary_return")
+    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0, 0.0)))
+    all_decided(state, "voluntary_return")
+    met = state.ledger.value("border_encounters").sum()
     evaded = state.ledger.value("evasions")[:, 0]
-    assert np.abs(evaded - 0.25 * len(rows) / PLACES).max() <= 1
+    assert np.abs(evaded - 0.25 * met / PLACES).max() <= 1
     assert state.residents.sum() == evaded.sum() == state.ledger.value("population_changes").sum()
 
 
@@ -148,23 +149,3 @@ def test_evasions_of_the_run_are_the_published_ratio_of_encounters(lived: Migrat
     for year in range(2014, 2025):
         ratio = lived.state.histories.at("evasion_ratio", year * 12)
         assert evaded[fiscal == year].sum() / met[fiscal == year].sum() == pytest.approx(ratio, rel=0.03)
-
-
-def test_one_more_encounter_elsewhere_leaves_those_who_get_past_alone(tiny_world: World) -> None:
-    """Keys of evaders in a sector depend on that sector's encounters only."""
-
-    def keys_of(extra: int) -> dict[int, list[int]]:
-        state = tiny_world()
-        state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0)))
-        counts = np.full(len(SECTORS), 40)
-        counts[0] += extra
-        crossing = np.repeat(np.arange(len(SECTORS)), counts)
-        none = np.zeros(len(crossing), np.int64)
-        _evade(state, Encounters(none, crossing, none, none, none.astype(bool)))
-        evaded = np.rint(state.ledger.value("evasions")[:, 0] / state.scale).astype(int)
-        ends = np.cumsum(evaded)
-        keys = state.people.key[-ends[-1] :]
-        return {s: keys[ends[s] - evaded[s] : ends[s]].tolist() for s in range(1, len(SECTORS))}
-
-    assert keys_of(0) == keys_of(1)
-    assert sum(len(keys) for keys in keys_of(0).values()) > 60

@@ -60,8 +60,8 @@ def test_a_view_refuses_what_the_column_cannot_hold() -> None:
 
 def test_a_view_has_no_attributes_of_its_own() -> None:
     migrant = view(World().people, 0)
-    with pytest.raises(AttributeError, match="no column savings"):
-        migrant.savings = 100
+    with pytest.raises(AttributeError, match="no column wages"):
+        migrant.wages = 100
     with pytest.raises(AttributeError):
         migrant.unique_id = 3  # type: ignore[misc]
 

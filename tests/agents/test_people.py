@@ -113,8 +113,8 @@ def test_an_unknown_column_is_named_with_the_closest() -> None:
     people = People()
     with pytest.raises(InputError, match="no column citizenshp; did you mean citizenship"):
         people.add(1, citizenshp=1)
-    with pytest.raises(AttributeError, match="no column savings; columns are key, status"):
-        people.column("savings")
+    with pytest.raises(AttributeError, match="no column wages; columns are key, status"):
+        people.column("wages")
     with pytest.raises(InputError, match="capacity -1 is negative"):
         People(capacity=-1)
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from calibration.targets import targets
+from tests.visualizer.later_series import SPLIT, later
 from world.calendar import fiscal_year, format_month, months_between, parse_month
 from world.monthly_table import SCHEMA
 
@@ -76,7 +77,7 @@ SHARES = {
     },
     "removals_by_path": {"interior": 0.25, "border_detained": 0.4, "border_direct": 0.35},
     "border_encounters": {"Mexico": 0.4, "Other": 0.6},
-    "border_dispositions": {"title_42_expulsion": 0.2, "notice_released": 0.8},
+    **SPLIT,
     "ice_arrests": {"Mexico": 0.6, "Other": 0.4},
     "detention_book_ins": {"ice": 0.4, "cbp": 0.6},
     "detention_population": {"ice": 0.5, "cbp": 0.5},
@@ -120,6 +121,7 @@ def synthetic(start: str = "2013-10", until: str = "2028-12", replicates: int = 
     for replicate in range(replicates):
         for name, yearly in (LEVELS | STOCKS).items():
             parts.append(_series(name, yearly, months, rng).assign(replicate=replicate))
+        parts.append(later(months).assign(replicate=replicate))
     frame = pd.concat(parts, ignore_index=True).assign(scenario="baseline", draw=0, unit="people")
     frame["month"] = frame["month"].map(format_month)
     keys = ["scenario", "draw", "replicate", "month", "series", "place", "group"]

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from calibration.observation import observe
-from visualizer.summary import harm_and_enforcement, headlines, summary_markdown, summary_table
+from visualizer.harm import harm_and_enforcement
+from visualizer.summary import headlines, summary_markdown, summary_table
 from world.errors import InputError
 
 Info = dict[str, Any]

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from world.corridor import Corridor, build, load_corridor, northbound, southern_entries
+from world.corridor_ends import metros_reached, walked
 from world.errors import InputError
-from world.places import SECTORS
+from world.gazetteer import load_places
+from world.places import CITIZENSHIPS, SECTORS
 
 Tables = dict[str, pd.DataFrame]
 
@@ -174,8 +176,74 @@ def test_all_nine_sectors_are_faced(corridor: Corridor) -> None:
 def test_risks_are_probabilities_and_worst_in_tamaulipas(corridor: Corridor) -> None:
     hazards = {}
     for u, v, edge in corridor.edges(data=True):
+        if "state" not in corridor.nodes[u]:
+            continue  # the way to Mexico, and on in the United States
         assert 0 < edge["kidnap_risk"] < 0.3
         assert edge["kidnap_risk"] < edge["extortion_risk"] < 1
         hazards[u, v] = -np.log1p(-edge["kidnap_risk"]) / edge["kilometres"]
     assert hazards["CVM", "REX"] == pytest.approx(max(hazards.values()))
     assert hazards["REX", "MAM"] == pytest.approx(hazards["CVM", "REX"])
+
+
+def test_every_home_community_reaches_every_border_city_and_every_metro(corridor: Corridor) -> None:
+    cities = set(corridor.graph["cities"].values())
+    walkable = nx.DiGraph(walked(corridor))
+    for community in load_places().communities:
+        assert cities <= nx.descendants(walkable, f"home:{community}")
+        assert len(metros_reached(corridor, f"home:{community}")) == 56
+        assert corridor.in_degree(f"home:{community}") == 0
+
+
+def test_node_codes_fit_a_byte_with_room_for_nowhere(corridor: Corridor) -> None:
+    assert len(corridor) < 250
+
+
+def test_people_fly_in_and_leave_airports_by_road_only(corridor: Corridor) -> None:
+    flown = [(u, v) for u, v, mode in corridor.edges(data="mode") if mode == "air"]
+    assert {v for _, v in flown} == {"MEXA", "CUNA", "TIJA"}
+    assert {u.removeprefix("home:") for u, _ in flown} < set(CITIZENSHIPS)
+    assert not any(corridor.nodes[u].get("state") for u, v in corridor.edges if v == "MEXA")
+
+
+def test_a_crossing_leads_to_the_nearest_metro_and_its_gateway_to_all_that_are_none(
+    corridor: Corridor,
+) -> None:
+    assert list(corridor.successors("port:Ciudad Juarez")) == ["court:El Paso"]
+    gateways = {v for u, v in corridor.edges if u.startswith(("port:", "sector:"))}
+    for gateway in gateways:
+        assert len(list(corridor.successors(gateway))) == 56 - len(gateways)
+
+
+def test_a_guide_is_paid_by_the_kilometre_and_for_the_line_but_not_at_ports(corridor: Corridor) -> None:
+    stretch = corridor.edges["MTY", "NLD"]
+    assert stretch["smuggler_price"] == pytest.approx(2.3 * stretch["kilometres"])
+    assert corridor.edges["NLD", "sector:Laredo"]["smuggler_price"] == 4100
+    assert corridor.edges["NLD", "port:Nuevo Laredo"]["smuggler_price"] == 0
+
+
+def test_interdiction_weighs_the_states_of_both_ends_and_no_more_than_a_transit() -> None:
+    tables = small()
+    shares = pd.DataFrame({"year": 2024, "state": ["Chiapas", "Puebla", "Sonora"], "share": [0.5, 0.2, 0.1]})
+    graph = build(**tables, interdictions=shares)
+    # S-H is 180 km: a quarter of a transit of Chiapas (360 km), and 90 of 880 km of Puebla's
+    near, far = 0.5 * 90 / 360, 0.2 * 90 / 880
+    assert graph.edges["S", "H"]["interdiction_risk"] == pytest.approx(near + far)
+    assert graph.edges["S", "H"]["interdicted_near"] == pytest.approx(near / (near + far))
+    tables["edges"].loc[3] = ["S", "E", "road", 40_000.0]
+    tables["edges"].loc[4] = ["H", "E", "road", 1.0]
+    long = build(**tables, interdictions=shares).edges["S", "E"]["interdiction_risk"]
+    assert long <= 0.5 + 0.1
+
+
+@pytest.mark.parametrize(
+    ("way", "message"),
+    [
+        (("Haiti", "X", "road", 1.0, 1.0), "home community Haiti: node X is not in the table of nodes"),
+        (("Haiti", "S", "canoe", 1.0, 1.0), "edge home:Haiti - S: mode 'canoe' is not known"),
+        (("Haiti", "S", "road", 1.0, 0.0), "edge home:Haiti - S has weight 0.0"),
+    ],
+)
+def test_a_broken_way_from_home_is_named(way: tuple[Any, ...], message: str) -> None:
+    origins = pd.DataFrame([way], columns=["community", "node", "mode", "kilometres", "weight"])
+    with pytest.raises(InputError, match=message):
+        build(**small(), origins=origins)

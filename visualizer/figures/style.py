@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from visualizer.run_facts import conditions
+from visualizer.run_facts import conditions, shade_note, too_coarse
 from visualizer.texts import axis_amount
 
 INK = "#1c2226"
@@ -28,10 +29,12 @@ SKY = "#8fbbd9"
 RUST = "#c2502a"
 SAND = "#e3b04b"
 TEAL = "#3a8f85"
+PLUM = "#7b4b94"
+LAND = "#ebe8e1"
 """Blue, rust, sand and teal stay apart under the common colour deficiencies (and differ in lightness)."""
 
 SIZE = (10.0, 6.0)
-DPI = 150
+DPI = 120
 LEFT, TEXT_LEFT, BOTTOM = 0.065, 0.035, 0.13
 """Left edge of axes, left edge of texts, bottom of axes: shares of the figure."""
 
@@ -46,36 +49,83 @@ class Canvas:
     Attributes:
         figure: The figure.
         top: Upper end of the room for axes, as a share of the figure's height.
+        bottom: Lower end of that room.
     """
 
     figure: Figure
     top: float
+    bottom: float = BOTTOM
 
     def axes(self, left: float, width: float, *, headed: bool = False) -> Axes:
         """Add axes that fill the room; a headed panel leaves a line for its heading."""
         top = self.top - (0.045 if headed else 0.0)
-        return self.figure.add_axes((left, BOTTOM, width, top - BOTTOM))
+        return self.figure.add_axes((left, self.bottom, width, top - self.bottom))
+
+    def columns(self, count: int, *, gap: float = 0.1, right: float = 0.94) -> list[Axes]:
+        """Add headed axes side by side, of the same width, `gap` apart and up to `right`."""
+        width = (right - LEFT - gap * (count - 1)) / count
+        return [self.axes(LEFT + index * (width + gap), width, headed=True) for index in range(count)]
+
+    def whole(self) -> Axes:
+        """Add axes without frame or ticks that fill the room from edge to edge, one unit an inch each way."""
+        width, height = self.figure.get_size_inches()
+        axes = self.figure.add_axes((0.0, self.bottom - 0.03, 1.0, self.top - self.bottom + 0.03))
+        axes.set_xlim(0, width)
+        axes.set_ylim(0, height * (self.top - self.bottom + 0.03))
+        axes.axis("off")
+        return axes
 
 
-def canvas(title: str, subtitle: str, source: str, run: Mapping[str, Any], replicates: int) -> Canvas:
+def canvas(
+    title: str,
+    subtitle: str,
+    source: str,
+    run: Mapping[str, Any],
+    replicates: int,
+    *,
+    series: Sequence[str] = (),
+    height: float = SIZE[1],
+    shaded: bool = True,
+) -> Canvas:
     """Return a figure with its header and foot.
 
     Args:
         title: What is seen, with its numbers.
         subtitle: Definition and unit.
-        source: Publishers of the observed values.
+        source: Publishers of the observed values; none if empty.
         run: Contents of `run.json`.
         replicates: Runs that the numbers come from.
+        series: Series that are drawn; those that the scale of the run is too coarse for are named.
+        height: Height of the figure in inches.
+        shaded: Whether the months after the last observed one are shaded.
     """
-    figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
+    figure = Figure(figsize=(SIZE[0], height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
+    inch = 1.0 / height
     head, under = balanced(title, 72), balanced(subtitle, 122)
-    figure.text(TEXT_LEFT, 0.965, head, fontsize=14.5, weight="bold", color=INK, va="top", linespacing=1.15)
-    below = 0.965 - 0.047 * (head.count("\n") + 1) - 0.012
+    top = 1 - 0.21 * inch
+    figure.text(TEXT_LEFT, top, head, fontsize=14.5, weight="bold", color=INK, va="top", linespacing=1.15)
+    below = top - (0.282 * (head.count("\n") + 1) + 0.072) * inch
     figure.text(TEXT_LEFT, below, under, fontsize=9.5, color=GREY, va="top", linespacing=1.3)
-    foot = f"Observed: {source}\n{conditions(run, replicates)}"
-    figure.text(TEXT_LEFT, 0.018, foot, fontsize=7.5, color=GREY, va="bottom", linespacing=1.45)
-    return Canvas(figure, below - 0.031 * (under.count("\n") + 1) - 0.025)
+    _foot(
+        figure,
+        f"Observed: {source or 'none shown.'}\n{conditions(run, replicates)}{' ' + shade_note(run) if shaded else ''}",
+        series,
+        run,
+    )
+    room = below - (0.186 * (under.count("\n") + 1) + 0.15) * inch
+    return Canvas(figure, room, BOTTOM * SIZE[1] * inch)
+
+
+def _foot(figure: Figure, text: str, series: Sequence[str], run: Mapping[str, Any]) -> None:
+    """Write the foot, and a warning that names the series which need a finer scale than the run's."""
+    bottom = 0.108 / figure.get_figheight()
+    figure.text(TEXT_LEFT, bottom, text, fontsize=7.5, color=GREY, va="bottom", linespacing=1.45)
+    if coarse := too_coarse(series, run):
+        warning = f"Too coarse here: {'; '.join(coarse)}"
+        place: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "weight": "bold"}
+        above = bottom + 0.16 / figure.get_figheight()
+        figure.text(0.97, above, textwrap.fill(warning, 60), color=RUST, linespacing=1.45, **place)
 
 
 def balanced(text: str, width: int) -> str:
@@ -133,9 +183,18 @@ def shade_unforced(axes: Axes, start: float | None, text: str = "", *, high: boo
 
 
 def label(axes: Axes, x: float, y: float, text: str, colour: str, **more: Any) -> None:
-    """Write a direct label, a little right of a point unless told otherwise."""
+    """Write a direct label, a little right of a point unless told otherwise; pale colours are darkened."""
     options: dict[str, Any] = {"xytext": (5, 0), "va": "center", "ha": "left", "fontsize": 8.5} | more
-    axes.annotate(text, (x, y), textcoords="offset points", color=colour, annotation_clip=False, **options)
+    ink = readable(colour)
+    axes.annotate(text, (x, y), textcoords="offset points", color=ink, annotation_clip=False, **options)
+
+
+def readable(colour: str) -> tuple[float, ...]:
+    """Return a colour dark enough for text on white: the same hue, at most 40% as bright as white."""
+    red, green, blue = to_rgb(colour)
+    brightness = 0.30 * red + 0.59 * green + 0.11 * blue
+    factor = min(1.0, 0.40 / max(brightness, 1e-9))
+    return (red * factor, green * factor, blue * factor)
 
 
 def apart(values: Sequence[float], gap: float) -> list[float]:

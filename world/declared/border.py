@@ -86,3 +86,19 @@ class BorderParameters:
         "Share of Title 42 expulsions to Mexico that Mexico counts as repatriations.",
         "derived: Mexico's events over those of the United States, 2021-23",
     )
+    early_share_mexican: float = uncertain(
+        0.2,
+        0.05,
+        0.5,
+        "share",
+        "Share of Mexicans due at the border in a month who set out the month before.",
+        "derived: about five days of travel and preparation over thirty days; range assumed",
+    )
+    early_share_other: float = uncertain(
+        0.7,
+        0.4,
+        0.95,
+        "share",
+        "Share of other people due at the border in a month who set out the month before.",
+        "derived: about three weeks of travel over thirty days; range assumed",
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import Kind, Lever, Series, uncertain
-from world.groups import REMOVAL_PATHS
+from world.groups import REMOVAL_PATHS, SEPARATIONS
 from world.places import CITIZENSHIPS
 
 SERIES: tuple[Series, ...] = (
@@ -14,6 +14,15 @@ SERIES: tuple[Series, ...] = (
         "state",
         CITIZENSHIPS,
         "Administrative arrests by ICE in the interior.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "family_separations",
+        Kind.FLOW,
+        "people",
+        "state",
+        SEPARATIONS,
+        "People arrested by ICE who had family of their party here, or children born here; both are counted.",
         coarsest_scale=100,
     ),
     Series(

@@ -3,17 +3,25 @@
 from functools import partial
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.courts.docket import Docket
 
 COURTS = 3
+ALONE = np.full(200, -1, np.int32)
+"""The parties of people who have none."""
+NO_LUCK = np.zeros(COURTS)
 Step = tuple[list[int], list[int], list[int]]
 
 
 def not_in(gone: set[int], rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
     return ~np.isin(rows, list(gone))
+
+
+def all_wait(rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+    return np.ones(len(rows), bool)
 
 
 class PlainDocket:
@@ -64,7 +72,7 @@ def test_serves_as_a_plain_queue_does(steps: list[Step]) -> None:
         docket.leave(np.array([court_of[r] for r in out], np.uint8))
         plain.cases = [case for case in plain.cases if case[1] not in out]
         gone |= out
-        served = docket.take(np.array(wanted), partial(not_in, gone))
+        served = docket.take(np.array(wanted), partial(not_in, gone), ALONE, NO_LUCK)
         assert sorted(served.tolist()) == plain.take(list(wanted))
         waiting = np.bincount([case[2] for case in plain.cases], minlength=COURTS)
         np.testing.assert_array_equal(docket.waiting, waiting)
@@ -75,11 +83,8 @@ def test_the_longest_waiting_is_served_first_within_each_court() -> None:
     docket.join(1, np.array([5, 2]), np.array([0, 1], np.uint8))
     docket.join(2, np.array([9, 1]), np.array([0, 1], np.uint8))
 
-    def all_wait(rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
-        return np.ones(len(rows), bool)
-
-    assert sorted(docket.take(np.array([1, 1]), all_wait).tolist()) == [2, 5]
-    assert sorted(docket.take(np.array([9, 9]), all_wait).tolist()) == [1, 9]
+    assert sorted(docket.take(np.array([1, 1]), all_wait, ALONE, NO_LUCK).tolist()) == [2, 5]
+    assert sorted(docket.take(np.array([9, 9]), all_wait, ALONE, NO_LUCK).tolist()) == [1, 9]
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,10 +99,70 @@ def test_rebuilt_from_columns_it_serves_the_same(cases: list[tuple[int, int]]) -
     for i in range(len(cases)):
         grown.join(int(months[i]), rows[i : i + 1], courts[i : i + 1])
     rebuilt.rebuild(rows, courts, months)
-
-    def all_wait(some: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
-        return np.ones(len(some), bool)
-
     for _ in range(6):
-        wanted = np.array([2, 1, 3])
-        assert grown.take(wanted, all_wait).tolist() == rebuilt.take(wanted, all_wait).tolist()
+        served = [d.take(np.array([2, 1, 3]), all_wait, ALONE, NO_LUCK).tolist() for d in (grown, rebuilt)]
+        assert served[0] == served[1]
+
+
+SIZES = st.lists(st.integers(1, 5), min_size=1, max_size=12)
+
+
+def parties_of(sizes: list[int]) -> np.ndarray:
+    """The column of people who stand in parties of these sizes; a party of one is alone."""
+    first = np.cumsum(sizes) - sizes
+    column: np.ndarray = np.repeat(np.where(np.array(sizes) > 1, first, -1), sizes).astype(np.int32)
+    return column
+
+
+@settings(max_examples=200, deadline=None)
+@given(SIZES, st.lists(st.integers(0, 8), min_size=1, max_size=8), st.integers(0, 2**32 - 1))
+def test_parties_are_served_whole_and_in_turn(sizes: list[int], wanted: list[int], seed: int) -> None:
+    """Whatever is wanted: those served so far are always the front of the queue, cut between two parties."""
+    party, docket, luck = parties_of(sizes), Docket(1), np.random.default_rng(seed)
+    docket.join(0, np.arange(len(party)), np.zeros(len(party), np.uint8))
+    ends = {0, *np.cumsum(sizes).tolist()}
+    served = 0
+    for number in wanted:
+        rows = docket.take(np.array([number]), all_wait, party, luck.random(1))
+        assert rows.tolist() == list(range(served, served + len(rows)))
+        assert number - max(sizes) < len(rows) < number + max(sizes) or served + len(rows) == len(party)
+        served += len(rows)
+        assert served in ends
+        assert docket.waiting[0] == len(party) - served
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3, 4, 5])
+def test_the_mean_number_served_is_the_number_wanted(wanted: int) -> None:
+    """Of parties of three, two and four: over evenly spread luck nobody is gained or lost by the rounding."""
+    party = parties_of([3, 2, 4])
+    served = []
+    for luck in (np.arange(600) + 0.5) / 600:
+        docket = Docket(1)
+        docket.join(0, np.arange(9), np.zeros(9, np.uint8))
+        served.append(len(docket.take(np.array([wanted]), all_wait, party, np.array([luck]))))
+    assert np.mean(served) == pytest.approx(wanted)
+
+
+def test_nobody_overtakes_a_party_that_has_to_wait() -> None:
+    """One is wanted of a party of two, and it is unlucky: the next month's case is not heard instead."""
+    party = parties_of([2, 1])
+    docket = Docket(1)
+    docket.join(0, np.array([0, 1]), np.zeros(2, np.uint8))
+    docket.join(1, np.array([2]), np.zeros(1, np.uint8))
+    assert docket.take(np.array([1]), all_wait, party, np.array([0.6])).tolist() == []
+    assert docket.take(np.array([1]), all_wait, party, np.array([0.4])).tolist() == [0, 1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(SIZES, SIZES, st.integers(0, 20), st.floats(0, 1, exclude_max=True))
+def test_courts_do_not_disturb_each_other(one: list[int], other: list[int], wanted: int, luck: float) -> None:
+    """What a court serves is the same whether or not another has a queue."""
+    sizes = one + other
+    party = parties_of(sizes)
+    rows, courts = np.arange(len(party)), np.repeat([0, 1], [sum(one), sum(other)]).astype(np.uint8)
+    both, alone = Docket(2), Docket(2)
+    both.join(0, rows, courts)
+    alone.join(0, rows[courts == 1], courts[courts == 1])
+    asked, drawn = np.array([wanted, wanted // 2]), np.array([1 - luck, luck])
+    served = both.take(asked, all_wait, party, drawn)
+    assert served[courts[served] == 1].tolist() == alone.take(asked, all_wait, party, drawn).tolist()

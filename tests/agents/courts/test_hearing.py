@@ -30,9 +30,13 @@ BOOL = st.booleans()
 
 
 def respondent(
-    represented: bool = False, detained: bool = False, waiting: bool = False, from_border: bool = False
+    represented: bool = False,
+    detained: bool = False,
+    waiting: bool = False,
+    from_border: bool = False,
+    absent: bool = False,
 ) -> Respondents:
-    return Respondents(*(np.array([flag]) for flag in (represented, detained, waiting, from_border)))
+    return Respondents(*(np.array([flag]) for flag in (represented, detained, waiting, from_border, absent)))
 
 
 def probabilities(cumulative: np.ndarray) -> dict[Result, float]:
@@ -84,6 +88,18 @@ def test_the_represented_miss_fewer_hearings_and_the_detained_none() -> None:
         }.items()
     }
     assert hazard["held"] == 0 < hazard["counsel"] < hazard["alone"] < hazard["in_mexico"]
+
+
+@given(BOOL, BOOL, BOOL, st.floats(0, 1), st.floats(0.01, 0.98))
+def test_who_has_left_the_country_is_ordered_removed_in_absentia(
+    represented: bool, waiting: bool, border: bool, dismissal: float, rate: float
+) -> None:
+    gone = respondent(represented, False, waiting, border, absent=True)
+    for table in (
+        master_results(PARAMETERS, gone, np.array([dismissal])),
+        individual_results(PARAMETERS, gone, np.array([rate])),
+    ):
+        assert probabilities(table)[Result.IN_ABSENTIA] == 1
 
 
 def test_people_arrested_inside_concede_more_when_held() -> None:

@@ -1,0 +1,57 @@
+"""What the courts and the Board have before them in the first month, beside the dates of the cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from agents.columns import CaseStage, Flag
+from agents.state import Rows, State
+from world import tables
+from world.calendar import month_of
+
+
+def pending_appeals(month: int, directory: Path | None = None) -> float:
+    """Appeals pending at the beginning of a month: a straight line between the published counts.
+
+    The first count (all appeals, end of FY2015) holds before, the last (case appeals, March 2020) after.
+
+    Raises:
+        InputError: The table is missing or invalid.
+    """
+    frame = tables.load("court_timings", directory)
+    frame = frame[frame["metric"] == "bia_pending"].sort_values("period")
+    when = np.array([_end_of(str(period)) for period in frame["period"]], np.float64)
+    return float(np.interp(month, when, frame["value"].to_numpy(np.float64)))
+
+
+def _end_of(period: str) -> int:
+    """The month after a fiscal year (`FY2015`) or a quarter of one (`FY2020 Q2`)."""
+    year, _, quarter = period.removeprefix("FY").partition(" Q")
+    return month_of(int(year), 10) - 12 + 3 * int(quarter or 4)
+
+
+def begin_appeals(state: State) -> None:
+    """Give the appeals of the first month their place in the queue: evenly over the time that it takes.
+
+    Served first in first out at a steady rate, and losing nobody, it holds the appeals of the last
+    `pending / decisions` months, as many of each. All are respondents' appeals (assumed).
+    """
+    people = state.people
+    rows = np.flatnonzero(people.case == CaseStage.APPEAL)
+    monthly = max(state.lever("board_decisions_per_month"), 1.0)
+    waited = np.floor(state.uniform("initial/appeal_wait", rows) * len(rows) * state.scale / monthly)
+    people.queued[rows] = state.stamp - 1 - waited.astype(np.int64)
+    people.filed[rows] -= waited.astype(np.int16)
+
+
+def begin_claims(state: State) -> None:
+    """Give cases that were set for an individual hearing an application for asylum, at the declared share."""
+    people = state.people
+    _claim(state, np.flatnonzero((people.case == CaseStage.INDIVIDUAL) | (people.case == CaseStage.INACTIVE)))
+
+
+def _claim(state: State, rows: Rows) -> None:
+    claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
+    state.people.flags[rows[claims]] |= Flag.ASYLUM

@@ -1,0 +1,1 @@
+"""Runs that are set beside one another: scenarios compared under the same luck."""

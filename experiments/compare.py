@@ -1,0 +1,266 @@
+"""Scenarios under the same luck: replicate by replicate, only what the scenarios change differs.
+
+from experiments.compare import compare
+from model.simulate import Settings
+from world.scenario import load
+
+found = compare([load("baseline"), load("judges_plus_700")], Settings(replicates=4), Path("more_judges"))
+found.differences.query("series == 'court_pending' and place == 'all'")
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from experiments.yearly import yearly
+from model.results_directory import prepare_directory, remove_empty
+from model.simulate import Settings, simulate
+from world.calendar import format_month
+from world.declare import Kind
+from world.errors import InputError
+from world.scenario import Scenario
+from world.series import BY_NAME
+
+INFO = "compare.json"
+TABLE = "compare"
+"""Name of the written table, without its suffixes."""
+CONFIDENCE = 0.95
+NOTHING_SEEN, HIGHER, LOWER = "no difference can be seen", "higher", "lower"
+ONE_REPLICATE = "one replicate: no interval"
+_CELL = ["series", "place", "group", "year"]
+
+Done = Callable[[dict[str, Any]], None]
+"""Called with the contents of `run.json` when a scenario has been run."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison gives back.
+
+    Attributes:
+        names: The scenarios, the one that the others are compared with first.
+        info: The contents of `run.json` of each.
+        years: Every series by fiscal year, scenario and replicate; see `experiments.yearly.yearly`.
+        differences: The result of `differences`.
+    """
+
+    names: tuple[str, ...]
+    info: tuple[dict[str, Any], ...]
+    years: pd.DataFrame
+    differences: pd.DataFrame
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a run ended before its last month."""
+        return any(info["interrupted"] for info in self.info)
+
+
+def compare(
+    scenarios: Sequence[Scenario], settings: Settings, out: Path, done: Done | None = None
+) -> Comparison:
+    """Run scenarios with the same seeds, two at a time, and set each beside the first.
+
+    Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with the run of each scenario. A
+    KeyboardInterrupt stops the runs at the end of their month, which keep what they have, and is passed on.
+
+    Args:
+        scenarios: Two or more, of different names.
+        settings: How each is run.
+        out: Directory to write to: a new or an empty one, or that of the same comparison.
+        done: Called when a scenario has been run.
+
+    Raises:
+        InputError: A scenario, a setting or the directory is not valid, or no fiscal year is complete; what was
+            written is taken away again.
+        KeyboardInterrupt: It was interrupted.
+    """
+    _check(scenarios, settings)
+    identity = _identity(scenarios, settings)
+    made = [] if _same(out, identity) else prepare_directory(out, {})
+    before = set(out.iterdir())
+    try:
+        _write(out, INFO, lambda path: path.write_text(json.dumps(identity, indent=2) + "\n"))
+        infos = _run_all(scenarios, settings, out, done)
+        found = _compared([scenario.name for scenario in scenarios], infos, out)
+        _write(out, f"{TABLE}.parquet", lambda path: found.differences.to_parquet(path, index=False))
+        _write(out, f"{TABLE}.csv", lambda path: found.differences.to_csv(path, index=False))
+    except InputError:
+        for path in set(out.iterdir()) - before:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+    finally:
+        remove_empty(made)
+    return found
+
+
+def differences(years: pd.DataFrame, first: str) -> pd.DataFrame:
+    """Compare each scenario with the first, replicate by replicate.
+
+    Args:
+        years: Columns scenario, draw, replicate, series, place, group, year, value.
+        first: Name of the scenario that the others are compared with.
+
+    Returns:
+        One row for each other scenario, series, place, group and year: scenario, compared_with, series, kind,
+        unit, place, group, year, value and reference (means of the replicates), difference (mean of the
+        differences within replicates), low and high (its 95% interval by Student's t, missing with one
+        replicate), monte_carlo_error (standard error of the difference), replicates, finding.
+    """
+    pair = ["draw", "replicate", *_CELL]
+    reference = years.loc[years["scenario"] == first, [*pair, "value"]]
+    others = years[years["scenario"] != first]
+    both = others.merge(reference.rename(columns={"value": "reference"}), on=pair)
+    both["difference"] = both["value"] - both["reference"]
+    cells = both.groupby(["scenario", *_CELL])
+    table = cells[["value", "reference", "difference"]].mean()
+    table["replicates"] = cells.size()
+    table["monte_carlo_error"] = cells["difference"].std() / np.sqrt(table["replicates"])
+    return _with_findings(table.reset_index(), first)
+
+
+def total_since(years: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the flows of `years` summed from a fiscal year on, in rows of that year."""
+    flows = [name for name, series in BY_NAME.items() if series.kind is Kind.FLOW]
+    rows = years[years["series"].isin(flows) & (years["year"] >= year)].assign(year=year)
+    keys = ["scenario", "draw", "replicate", *_CELL]
+    return rows.groupby(keys)["value"].sum().reset_index()
+
+
+def parting_year(table: pd.DataFrame) -> int | None:
+    """Return the first fiscal year in which anything differs; None if nothing ever does."""
+    apart = table.loc[(table["difference"] != 0) | (table["monte_carlo_error"] > 0), "year"]
+    return None if apart.empty else int(apart.min())
+
+
+def _with_findings(table: pd.DataFrame, first: str) -> pd.DataFrame:
+    count = table["replicates"].to_numpy(np.int64)
+    factor = student.ppf((1 + CONFIDENCE) / 2, np.maximum(count - 1, 1))
+    half = table["monte_carlo_error"] * factor
+    table = table.assign(
+        compared_with=first,
+        kind=table["series"].map({name: series.kind.value for name, series in BY_NAME.items()}),
+        unit=table["series"].map({name: series.unit for name, series in BY_NAME.items()}),
+        low=table["difference"] - half,
+        high=table["difference"] + half,
+    )
+    table["finding"] = np.select(
+        [count == 1, table["low"] > 0, table["high"] < 0], [ONE_REPLICATE, HIGHER, LOWER], NOTHING_SEEN
+    )
+    columns = ["scenario", "compared_with", "series", "kind", "unit", "place", "group", "year", "value"]
+    rest = ["reference", "difference", "low", "high", "monte_carlo_error", "replicates", "finding"]
+    return table[[*columns, *rest]]
+
+
+def _check(scenarios: Sequence[Scenario], settings: Settings) -> None:
+    names = [scenario.name for scenario in scenarios]
+    if len(names) < 2:
+        raise InputError("compare needs two scenarios or more; give their names or files")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(f"scenario {twice[0]} is given twice; give scenarios of different names")
+    october = settings.start + (9 - settings.start) % 12
+    if settings.until < october + 11:
+        raise InputError(
+            f"{format_month(settings.start)} to {format_month(settings.until)} holds no complete fiscal year "
+            "(October to September), and years are what is compared"
+        )
+
+
+def _identity(scenarios: Sequence[Scenario], settings: Settings) -> dict[str, Any]:
+    """What makes two comparisons the same."""
+    return {
+        "scenarios": [scenario.name for scenario in scenarios],
+        "scenario_hashes": [scenario.hash() for scenario in scenarios],
+        "start": format_month(settings.start),
+        "until": format_month(settings.until),
+        "scale": settings.scale,
+        "seed": settings.seed,
+        "replicates": settings.replicates,
+    }
+
+
+def _same(out: Path, identity: dict[str, Any]) -> bool:
+    try:
+        return bool(json.loads((out / INFO).read_text(encoding="utf-8")) == identity)
+    except (OSError, ValueError):
+        return False
+
+
+# ---------------------------------------------------------------- processes
+
+_stop: Event | None = None
+"""In a process of the pool: set when the runs are to end."""
+
+
+def _begin(stop: Event) -> None:
+    """Begin a process of the pool: signals are the business of the first process."""
+    global _stop
+    _stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[str, Any]:
+    def month_done(*_: object) -> None:
+        if _stop is not None and _stop.is_set():
+            raise KeyboardInterrupt
+
+    return simulate(scenario, settings, directory, month_done).info
+
+
+def _run_all(
+    scenarios: Sequence[Scenario], settings: Settings, out: Path, done: Done | None
+) -> tuple[dict[str, Any], ...]:
+    """Run each scenario in a process of its own, as many at a time as there are cores."""
+    context = get_context("spawn")
+    stop = context.Event()
+    workers = min(len(scenarios), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
+        jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
+        try:
+            return _collect(jobs, done)
+        except (KeyboardInterrupt, InputError):
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _collect(jobs: Sequence[Future[dict[str, Any]]], done: Done | None) -> tuple[dict[str, Any], ...]:
+    for job in as_completed(jobs):
+        info = job.result()
+        if done is not None:
+            done(info)
+    return tuple(job.result() for job in jobs)
+
+
+# ---------------------------------------------------------------- results
+
+
+def _compared(names: list[str], infos: tuple[dict[str, Any], ...], out: Path) -> Comparison:
+    years = pd.concat(
+        [yearly(pd.read_parquet(out / name / "monthly.parquet")) for name in names], ignore_index=True
+    )
+    return Comparison(tuple(names), infos, years, differences(years, names[0]))
+
+
+def _write(out: Path, name: str, write: Callable[[Path], Any]) -> None:
+    """Write a file whole or not at all."""
+    part = out / f"{name}.part"
+    try:
+        write(part)
+        os.replace(part, out / name)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written to: {error.strerror}") from None

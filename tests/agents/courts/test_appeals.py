@@ -1,0 +1,283 @@
+"""Appeals in a world of one court: who appeals, what waits meanwhile, and the Board as a queue."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate
+
+import numpy as np
+import pytest
+
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.appeals import decide_appeals, file_appeals, is_appealed
+from agents.courts.court import hold_hearings, record_courts
+from agents.courts.hearing import Result
+from agents.courts.notice import Source
+from agents.courts.pending import open_case, remand, set_for, terminate, withdraw
+from agents.detention import book_in, order_exits
+from agents.state import Rows, State, settle
+from model.conservation import check
+from model.indexes import rebuild
+from world.groups import APPEAL_DECISIONS, TRANSFERS
+from world.streams import keys
+
+World = Callable[..., State]
+NO_BOARD = {"board_decisions_per_month": 0}
+AMPLE = {"board_decisions_per_month": 50_000}
+
+
+def cases(state: State, number: int, stage: CaseStage = CaseStage.INDIVIDUAL, *, held: bool = False) -> Rows:
+    """Residents, or people held, whose cases wait for a kind of hearing."""
+    people = state.people
+    rows = people.add(
+        number,
+        key=keys("case", state.month, number),
+        state=0,
+        court=0,
+        source=Source.BORDER,
+        flags=Flag.DETAINED_DOCKET if held else 0,
+    )
+    if held:
+        book_in(state, rows, 0)
+        state.held = rows
+    else:
+        settle(state, rows, "evasion")
+    open_case(state, rows, people.source[rows])
+    withdraw(state, rows)
+    set_for(state, rows, stage)
+    return rows
+
+
+def appeal(state: State, rows: Rows, result: Result) -> None:
+    """File appeals against a decision that has just been made."""
+    withdraw(state, rows)
+    state.ledger.count("court_completions", state.people.court[rows], result)
+    file_appeals(state, rows, np.full(len(rows), result))
+
+
+def end_month(state: State) -> None:
+    record_courts(state)
+    state.ledger.put("unauthorized_population", state.residents)
+    check(state)
+    state.ledger.close(state.month)
+    state.month += 1
+
+
+def flow(state: State, series: str) -> np.ndarray:
+    return state.ledger.history(series)[:, 0]
+
+
+@pytest.mark.parametrize(
+    ("result", "counsel", "share"),
+    [
+        (Result.REMOVAL_ORDER, 1.0, "appeal_share_represented"),
+        (Result.REMOVAL_ORDER, 0.0, "appeal_share_unrepresented"),
+        (Result.RELIEF, 1.0, "appeal_share_of_grants"),
+        (Result.RELIEF, 0.0, "appeal_share_of_grants"),
+        (Result.IN_ABSENTIA, 1.0, None),
+    ],
+)
+def test_decisions_are_appealed_at_the_declared_shares(
+    tiny_world: World, result: Result, counsel: float, share: str | None
+) -> None:
+    """Within four binomial errors; orders in absentia never."""
+    state = tiny_world()
+    state.histories = replace(state.histories, representation=np.array([counsel]))
+    rows = cases(state, 20_000)
+    state.people.filed[rows] -= 500
+    expected = getattr(state.parameters, share) if share else 0.0
+    appealed = is_appealed(state, rows, np.full(len(rows), result)).mean()
+    assert appealed == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / len(rows)))
+    state.people.status[rows] = Status.WAITING_IN_MEXICO
+    assert not is_appealed(state, rows, np.full(len(rows), result)).any()
+
+
+def test_hearings_lead_to_appeals_and_only_individual_ones(tiny_world: World) -> None:
+    """Completions are counted at the judge's decision; what is not appealed is final at once."""
+    state = tiny_world({"judges": 700, **NO_BOARD})
+    rows = np.concatenate([cases(state, 3000), cases(state, 3000, CaseStage.MASTER)])
+    hold_hearings(state)
+    end_month(state)
+    case = state.people.case[rows]
+    appealed = rows[case == CaseStage.APPEAL]
+    assert len(appealed) > 0
+    assert (appealed < 3000).all()
+    orders = state.ledger.history("court_completions")[0, 0][[Result.REMOVAL_ORDER, Result.IN_ABSENTIA]].sum()
+    granted = (state.people.flags[appealed] & Flag.GRANT_APPEALED) != 0
+    assert state.orders_at_large.sum() == orders - np.count_nonzero(~granted)
+    assert flow(state, "appeals_filed")[0, 0] == len(appealed) == flow(state, "appeals_pending")[0, 0]
+
+
+@pytest.mark.parametrize("result", [Result.REMOVAL_ORDER, Result.RELIEF])
+def test_nothing_is_final_until_the_board_decides(tiny_world: World, result: Result) -> None:
+    state = tiny_world(NO_BOARD)
+    rows = cases(state, 100)
+    appeal(state, rows, result)
+    decide_appeals(state)
+    end_month(state)
+    assert (state.people.status[rows] == Status.RESIDENT).all()
+    assert state.orders_at_large.sum() == 0 == state.active.sum()
+    assert flow(state, "appeals_decided").sum() == 0
+
+
+@pytest.mark.parametrize("result", [Result.REMOVAL_ORDER, Result.RELIEF])
+def test_the_board_makes_decisions_final_or_sends_them_back(tiny_world: World, result: Result) -> None:
+    """Remanded within four binomial errors of the share, to a new hearing; the others final as decided."""
+    state = tiny_world(AMPLE)
+    rows = cases(state, 5000)
+    appeal(state, rows, result)
+    decide_appeals(state)
+    end_month(state)
+    people, share = state.people, state.parameters.remand_share
+    back = rows[people.case[rows] == CaseStage.INDIVIDUAL]
+    assert len(back) / 5000 == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 5000))
+    assert state.active[0] == len(back) == state.dockets.individual.waiting[0]
+    final = np.setdiff1d(rows, back)
+    if result == Result.RELIEF:
+        assert (people.status[final] == Status.LAWFUL).all()
+    else:
+        assert (people.case[final] == CaseStage.FINAL_ORDER).all()
+        assert state.orders_at_large.sum() == len(final)
+    assert (people.status[back] == Status.RESIDENT).all()
+    assert not (people.flags[rows] & Flag.GRANT_APPEALED).any()
+    decided = dict(zip(APPEAL_DECISIONS, flow(state, "appeals_decided")[0], strict=True))
+    assert decided == {"dismissed": len(final), "remanded": len(back)}
+    assert flow(state, "court_transfers")[0, TRANSFERS.index("remand")] == len(back)
+
+
+def test_the_held_stay_held_and_are_removable_only_when_the_appeal_is_dismissed(tiny_world: World) -> None:
+    state = tiny_world({**AMPLE, "detention_beds": 1e5})
+    rows = cases(state, 500, held=True)
+    appeal(state, rows, Result.REMOVAL_ORDER)
+    people = state.people
+    order_exits(state)
+    assert not (people.flags[rows] & Flag.REMOVABLE).any()
+    decide_appeals(state)
+    check(state)
+    dismissed = people.case[rows] == CaseStage.CLOSED
+    assert 0 < dismissed.sum() < len(rows)
+    assert (people.status[rows] == Status.DETAINED).all()
+    assert (((people.flags[rows] & Flag.REMOVABLE) != 0) == dismissed).all()
+    assert state.dockets.detained_individual.waiting[0] == np.count_nonzero(~dismissed)
+
+
+def test_a_held_persons_grant_frees_only_after_the_board(tiny_world: World) -> None:
+    state = tiny_world(AMPLE)
+    rows = cases(state, 200, held=True)
+    appeal(state, rows, Result.RELIEF)
+    assert not (state.people.flags[rows] & Flag.RELIEF).any()
+    decide_appeals(state)
+    final = state.people.case[rows] == CaseStage.CLOSED
+    assert (((state.people.flags[rows] & Flag.RELIEF) != 0) == final).all()
+
+
+def test_departure_withdraws_an_appeal_and_leaves_the_status_alone(tiny_world: World) -> None:
+    """None is remanded, and nobody who is away or dead gets an order at large or a status."""
+    state = tiny_world(AMPLE)
+    rows = cases(state, 300)
+    appeal(state, rows, Result.REMOVAL_ORDER)
+    state.residents[:] = 0
+    away = np.repeat([Status.AT_HOME, Status.IN_MEXICO, Status.DEAD], 100).astype(np.uint8)
+    state.people.status[rows] = away
+    decide_appeals(state)
+    check(state)
+    assert (state.people.case[rows] == CaseStage.CLOSED).all()
+    assert (state.people.status[rows] == away).all()
+
+
+@pytest.mark.parametrize("capacity", [60, 100])
+def test_the_board_follows_lindleys_recursion_first_in_first_out(tiny_world: World, capacity: int) -> None:
+    """Pending is max(pending + filed - capacity, 0), and those decided are always the longest waiting."""
+    state = tiny_world({"board_decisions_per_month": capacity})
+    filed = np.random.default_rng(3).poisson(80, 24).tolist()
+    order: list[int] = []
+    for number in filed:
+        rows = cases(state, number)
+        order += rows.tolist()
+        appeal(state, rows, Result.REMOVAL_ORDER)
+        decide_appeals(state)
+        left = int(state.dockets.appeals.waiting[0])
+        waiting = np.flatnonzero(state.people.case == CaseStage.APPEAL)
+        assert waiting.tolist() == order[len(order) - left :]
+        end_month(state)
+    expected = accumulate(filed, lambda before, new: max(before + new - capacity, 0), initial=0)
+    assert flow(state, "appeals_pending")[:, 0].tolist() == list(expected)[1:]
+
+
+def test_who_has_left_is_ordered_removed_in_absentia_and_stays_away(tiny_world: World) -> None:
+    """Results must not change where people are who left or died with a case pending."""
+    state = tiny_world({"judges": 700})
+    rows = cases(state, 400, CaseStage.MASTER)
+    away = np.repeat([Status.AT_HOME, Status.RETURNED, Status.IN_MEXICO, Status.DEAD], 100).astype(np.uint8)
+    state.people.status[rows] = away
+    state.residents[:] = 0
+    hold_hearings(state)
+    check(state)
+    assert (state.people.case[rows] == CaseStage.CLOSED).all()
+    assert (state.people.status[rows] == away).all()
+    assert state.ledger.value("court_completions")[0, Result.IN_ABSENTIA] == 400
+    assert state.ledger.value("hearings_missed").sum() == 400
+    assert state.orders_at_large.sum() == 0
+
+
+def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_ends(
+    tiny_world: World,
+) -> None:
+    """Cases set for the merits, within four errors; kept under appeal and on remand, gone when closed."""
+    state = tiny_world({"judges": 700, "dismissal_share": 0.0})
+    cases(state, 8000, CaseStage.MASTER)
+    hold_hearings(state)
+    end_month(state)
+    people, share = state.people, state.parameters.asylum_claim_share
+    merits = np.flatnonzero(people.case == CaseStage.INDIVIDUAL)
+    claims = merits[(people.flags[merits] & Flag.ASYLUM) != 0]
+    error = 4 * np.sqrt(share * (1 - share) / len(merits))
+    assert len(claims) / len(merits) == pytest.approx(share, abs=error)
+    assert flow(state, "asylum_pending")[0, 0] == state.asylum[0] == len(claims)
+    appealed, closed = claims[:100], claims[100:200]
+    appeal(state, appealed, Result.REMOVAL_ORDER)
+    terminate(state, closed)
+    assert state.asylum[0] == len(claims) - 200
+    assert (people.flags[appealed] & Flag.ASYLUM).all()
+    assert not (people.flags[closed] & Flag.ASYLUM).any()
+    state.dockets.appeals.leave(np.zeros(100, np.uint8))
+    remand(state, appealed)
+    end_month(state)
+    assert state.asylum[0] == len(claims) - 100
+
+
+def test_terminating_takes_cases_of_any_stage_off_every_docket(tiny_world: World) -> None:
+    """As after a death: the counts that are kept equal those of the columns, and hearings find nobody."""
+    state = tiny_world({"judges": 700, **AMPLE})
+    master, individual = cases(state, 50, CaseStage.MASTER), cases(state, 50)
+    appealed, served = cases(state, 50), cases(state, 50)
+    appeal(state, appealed, Result.RELIEF)
+    terminate(state, served)
+    state.people.case[served] = CaseStage.NOTICE
+    everybody = np.concatenate([master, individual, appealed, served])
+    terminate(state, everybody)
+    check(state)
+    assert (state.people.case[everybody] == CaseStage.CLOSED).all()
+    assert state.ledger.value("court_completions")[0, Result.TERMINATED] == 150
+    hold_hearings(state)
+    decide_appeals(state)
+    assert state.courts.hearings[0] == 0 == state.board.decided[0]
+
+
+def test_the_queue_of_the_board_is_rebuilt_from_the_columns(tiny_world: World) -> None:
+    """A queue made month by month, some of it served, serves the same after it is rebuilt."""
+    state = tiny_world({"board_decisions_per_month": 40})
+    for _ in range(3):
+        appeal(state, cases(state, 60), Result.REMOVAL_ORDER)
+        decide_appeals(state)
+        end_month(state)
+    before = state.dockets.appeals
+    rebuild(state)
+
+    def waits(rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+        column: np.ndarray = state.people.case[rows] == CaseStage.APPEAL
+        return column
+
+    party, luck = state.people.party, np.zeros(1)
+    served = [docket.take(np.array([25]), waits, party, luck) for docket in (before, state.dockets.appeals)]
+    assert served[0].tolist() == served[1].tolist()
+    assert len(served[0]) == 25

@@ -1,0 +1,245 @@
+"""The report of a comparison: headline differences with their intervals, by page, and a figure for each page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from rich.table import Table
+
+from experiments.compare import NOTHING_SEEN, Comparison, differences, parting_year, total_since
+from experiments.yearly import EVERYWHERE
+from visualizer.figures import style
+from visualizer.figures.catalogue import PAGES
+from visualizer.figures.charts import years_ticks
+from visualizer.report import page_template, to_png, write_file
+from visualizer.run_facts import months_of, too_coarse
+from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
+
+REPORT = "report.html"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A series that a comparison reports.
+
+    Attributes:
+        page: Page of the report.
+        label: As a reader says it.
+        series: Flow or stock that is added up over its places and groups.
+    """
+
+    page: str
+    label: str
+    series: str
+
+
+HEADLINES: tuple[Headline, ...] = (
+    Headline("overview", "Unauthorized residents", "unauthorized_population"),
+    Headline("overview", "Costs, US dollars", "costs"),
+    Headline("border", "Journeys begun", "departures"),
+    Headline("border", "Encounters", "border_encounters"),
+    Headline("border", "Got past unseen", "evasions"),
+    Headline("waiting", "Enrolled in Remain in Mexico", "mpp_enrolments"),
+    Headline("waiting", "Waiting in Mexico", "waiting_in_mexico"),
+    Headline("waiting", "Sheltered there", "shelter_occupancy"),
+    Headline("courts", "Court receipts", "court_receipts"),
+    Headline("courts", "Court completions", "court_completions"),
+    Headline("courts", "Pending cases, active", "court_pending"),
+    Headline("deportation", "ICE arrests", "ice_arrests"),
+    Headline("deportation", "Removals, ICE and CBP", "removals_by_path"),
+    Headline("deportation", "Final orders at large", "final_orders_at_large"),
+    Headline("reception", "Returns to Mexico", "repatriations_to_mexico"),
+    Headline("reception", "Received in centres", "reception_arrivals"),
+    Headline("reception", "Turned away from them", "reception_turned_away"),
+    Headline("consulates", "Consular cases opened", "consular_cases_opened"),
+    Headline("consulates", "Consular cases served", "consular_cases_served"),
+    Headline("consulates", "Consular cases waiting", "consular_cases_waiting"),
+    Headline("homes", "Taken home", "transported_home"),
+    Headline("homes", "Set out again after a return", "re_migrations"),
+    Headline("homes", "Remittances, US dollars", "remittances"),
+    Headline("harm", "Crimes on the route", "crimes_on_route"),
+    Headline("harm", "Crimes against people who wait", "crimes_against_waiting"),
+    Headline("harm", "Court hearings missed", "hearings_missed"),
+    Headline("harm", "Consular cases given up", "consular_cases_abandoned"),
+)
+_COLOURS = (style.INK, style.RUST, style.BLUE, style.TEAL, style.PLUM, style.SAND)
+
+
+def write_compare_report(found: Comparison, out: Path) -> Path:
+    """Write `report.html` and a figure for each page into the directory of a comparison.
+
+    Raises:
+        InputError: A file cannot be written.
+    """
+    pages = []
+    for page in PAGES:
+        present = [headline for headline in of_run(found) if headline.page == page.name]
+        if not present:
+            continue
+        png = to_png(draw_page(found, page.title, present))
+        write_file(out / f"compare_{page.name}.png", png)
+        rows = [row for row in headline_rows(found) if row["page"] == page.name]
+        pages.append((page, base64.b64encode(png).decode(), rows))
+    html = page_template("compare").render(
+        names=found.names,
+        descriptions=[info["description"] for info in found.info],
+        months=months_of(found.info[0]),
+        conditions=conditions(found),
+        warnings=too_coarse([headline.series for headline in of_run(found)], found.info[0]),
+        parted=parting(found),
+        honesty=HONESTY,
+        pages=pages,
+    )
+    return write_file(out / REPORT, html.encode())
+
+
+def summary_table(found: Comparison) -> Table:
+    """Return the table that a terminal shows: headline differences in the last fiscal year."""
+    year = int(found.years["year"].max())
+    table = Table(title=f"Difference to {found.names[0]}, fiscal year {year}", caption=conditions(found))
+    for name in ("scenario", "quantity", "difference", "95% interval", "finding"):
+        table.add_column(name, justify="right" if name in ("difference", "95% interval") else "left")
+    for row in headline_rows(found):
+        if row["period"] == f"FY{year}":
+            table.add_row(
+                row["scenario"], row["quantity"], row["difference"], row["interval"], row["finding"]
+            )
+    return table
+
+
+def of_run(found: Comparison) -> list[Headline]:
+    """Return the headlines whose series the runs have."""
+    present = set(found.differences["series"])
+    return [headline for headline in HEADLINES if headline.series in present]
+
+
+def headline_rows(found: Comparison) -> list[dict[str, str]]:
+    """Return the headline differences in words: of the last year and, for flows, since the scenarios part.
+
+    Returns:
+        Rows with page, scenario, quantity, period, reference, value, difference, interval, error and finding.
+    """
+    last = int(found.years["year"].max())
+    parted = parting_year(found.differences)
+    periods = [(f"FY{last}", found.differences[found.differences["year"] == last])]
+    if parted is not None and parted < last:
+        sums = differences(total_since(found.years, parted), found.names[0])
+        periods.append((f"FY{parted} to FY{last}", sums))
+    return [
+        {"page": headline.page, "quantity": headline.label, "period": period} | _words(row)
+        for headline in of_run(found)
+        for period, table in periods
+        for row in _everywhere(table, headline.series).to_dict("records")
+    ]
+
+
+def parting(found: Comparison) -> str:
+    """Say from when on the scenarios differ."""
+    year = parting_year(found.differences)
+    if year is None:
+        return "The scenarios never differ: the same luck gave the same months."
+    return f"The scenarios differ from fiscal year {year} on; before, they are the same to the last person."
+
+
+def conditions(found: Comparison) -> str:
+    """Say how the scenarios were run, and what an interval means."""
+    info = found.info[0]
+    count = int(info["replicates"])
+    luck = (
+        "One replicate: no interval, and a difference may be luck. Run more with --replicates."
+        if count == 1
+        else f"{count} replicates with the same luck in every scenario; 95% intervals of the mean difference."
+    )
+    return f"{NOT_A_PREDICTION} 1:{int(info['scale']):,}, seed {info['seed']}. {luck}"
+
+
+def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> Figure:
+    """Draw each quantity by fiscal year in every scenario, and under it the difference to the first."""
+    canvas = style.canvas(
+        f"{title}: scenarios, and their difference to {found.names[0]}",
+        "By fiscal year; a flow is the sum of the year, a stock that at its end. Below: the mean difference "
+        "within replicates, with its 95% interval.",
+        "",
+        {**found.info[0], "scenario": " and ".join(found.names)},
+        int(found.info[0]["replicates"]),
+        series=[headline.series for headline in headlines],
+        height=6.4,
+        shaded=False,
+    )
+    room = canvas.top - canvas.bottom
+    width = 0.89 / len(headlines)
+    for index, headline in enumerate(headlines):
+        left = style.LEFT + index * width
+        box = (left, canvas.bottom + room * 0.46, width - 0.075, room * 0.46)
+        upper = canvas.figure.add_axes(box)
+        lower = canvas.figure.add_axes((left, canvas.bottom, width - 0.075, room * 0.36))
+        _lines(upper, _everywhere(found.years, headline.series), found.names)
+        style.heading(upper, headline.label)
+        _differences(lower, _everywhere(found.differences, headline.series), found.names)
+        if index == 0:
+            _key(canvas, found.names)
+    return canvas.figure
+
+
+def _everywhere(table: pd.DataFrame, series: str) -> pd.DataFrame:
+    return table[(table["series"] == series) & (table["place"] == EVERYWHERE)]
+
+
+def _lines(axes: Axes, rows: pd.DataFrame, names: Sequence[str]) -> None:
+    means = rows.groupby(["scenario", "year"])["value"].mean().unstack("scenario")
+    for name, colour in reversed(_coloured(names)):
+        axes.plot(means.index, means[name], color=colour, linewidth=1.8)
+    style.tidy(axes)
+    years_ticks(axes, [int(year) for year in means.index], most=5)
+
+
+def _differences(axes: Axes, rows: pd.DataFrame, names: Sequence[str]) -> None:
+    for name, colour in _coloured(names)[1:]:
+        own = rows[rows["scenario"] == name].sort_values("year")
+        axes.plot(own["year"], own["difference"], color=colour, linewidth=1.8)
+        style.band(axes, own["year"], own["low"].fillna(0.0), own["high"].fillna(0.0), colour)
+    style.tidy(axes, ticks=4)
+    axes.set_ylim(auto=True)
+    axes.autoscale(axis="y")
+    axes.axhline(0, color=style.GREY, linewidth=0.8)
+    years_ticks(axes, sorted({int(year) for year in rows["year"]}), most=5)
+    style.heading(axes, "Difference")
+
+
+def _coloured(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Each scenario with its colour; colours repeat beyond six."""
+    return [(name, _COLOURS[index % len(_COLOURS)]) for index, name in enumerate(names)]
+
+
+def _key(canvas: style.Canvas, names: Sequence[str]) -> None:
+    """Name the scenarios in their colours, above the panels on the right."""
+    for index, (name, colour) in enumerate(_coloured(names)):
+        canvas.figure.text(
+            0.97, 0.965 - 0.03 * index, name, color=colour, ha="right", va="top", fontsize=9, weight="bold"
+        )
+
+
+def _words(row: Mapping[Any, Any]) -> dict[str, str]:
+    one = int(row["replicates"]) == 1
+    return {
+        "scenario": str(row["scenario"]),
+        "reference": amount(row["reference"]),
+        "value": amount(row["value"]),
+        "difference": signed(row["difference"]),
+        "interval": "" if one else f"{signed(row['low'])} to {signed(row['high'])}",
+        "error": "" if one else amount(row["monte_carlo_error"]),
+        "finding": str(row["finding"]),
+    }
+
+
+def signed(value: float) -> str:
+    """Write a difference with its sign: +3,400, -1.2 million, 0."""
+    text = amount(value)
+    return "0" if text in ("0", "-0") else text if value < 0 else f"+{text}"

@@ -1,0 +1,97 @@
+"""Harm beside enforcement: the quantities that are always reported together, and their table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from calibration.definitions import PeriodKind
+from calibration.targets import month_number
+from visualizer.aggregate import by_year
+from visualizer.run_facts import first_unforced_year
+from visualizer.texts import amount
+from world.calendar import fiscal_year, format_month, months_between
+from world.declare import Kind
+from world.errors import InputError
+from world.series import BY_NAME
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity that is reported.
+
+    Attributes:
+        name: As a reader says it.
+        series: Series that is added up over its places.
+        groups: Groups that count; all by default.
+    """
+
+    name: str
+    series: str
+    groups: tuple[str, ...] | None = None
+
+
+ENFORCEMENT: tuple[Quantity, ...] = (
+    Quantity("People removed, by ICE and CBP", "removals_by_path"),
+    Quantity("ICE arrests in the interior", "ice_arrests"),
+    Quantity("Book-ins to ICE detention", "detention_book_ins"),
+    Quantity("Interdictions in Mexico", "interdictions_in_mexico"),
+)
+HARM: tuple[Quantity, ...] = (
+    Quantity("Kidnapping and extortion on route", "crimes_on_route"),
+    Quantity("Crimes against people who wait", "crimes_against_waiting"),
+    Quantity("Gave up waiting for a hearing", "mpp_outcomes", ("gave_up",)),
+    Quantity("Court hearings missed", "hearings_missed"),
+    Quantity("Removal orders in absentia", "court_completions", ("in_absentia",)),
+    Quantity("Title 42 expulsions", "border_dispositions", ("title_42_expulsion",)),
+    Quantity("Other nationals sent to Mexico", "non_mexicans_received"),
+    Quantity("People in ICE detention, mean", "detention_population"),
+    Quantity("Children separated from a parent", "family_separations"),
+    Quantity("Turned away from reception centres", "reception_turned_away"),
+    Quantity("Consular cases given up unserved", "consular_cases_abandoned"),
+)
+
+
+def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return rows of quantity, kind, its number in the last fiscal year shown, and in all years shown.
+
+    Shown are the complete fiscal years with mostly observed arrivals or, if there is none, all complete
+    years; without a complete year there are no rows. A quantity that the run lacks has no row.
+    """
+    years = _years_shown(monthly, run)
+    if not years:
+        return []
+    months = [format_month(month) for month in months_between(years[0] * 12 - 3, years[-1] * 12 + 8)]
+    shown = monthly[monthly["month"].isin(months)]
+    rows = [
+        (kind, quantity, _numbers(shown, quantity, years))
+        for kind, quantities in (("Enforcement", ENFORCEMENT), ("Harm", HARM))
+        for quantity in quantities
+    ]
+    return [
+        {"quantity": quantity.name, "kind": kind} | numbers for kind, quantity, numbers in rows if numbers
+    ]
+
+
+def _years_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[int]:
+    months = month_number(monthly["month"].drop_duplicates())
+    counts = months.map(fiscal_year).value_counts()
+    complete = sorted(int(year) for year in counts.index[counts == 12])
+    unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
+    return [year for year in complete if unforced is not None and year < unforced] or complete
+
+
+def _numbers(shown: pd.DataFrame, quantity: Quantity, years: list[int]) -> dict[str, str]:
+    """The last year and all years: sums of a flow, means of a level; nothing if the run lacks it."""
+    try:
+        rows = by_year(shown, quantity.series, groups=quantity.groups)
+    except InputError:
+        return {}
+    sums = rows.set_index("year")["mean"].reindex(years, fill_value=0.0)
+    is_level = quantity.series in BY_NAME and BY_NAME[quantity.series].kind is Kind.MEAN
+    last = sums.iloc[-1] / 12 if is_level else sums.iloc[-1]
+    every = sums.mean() / 12 if is_level else sums.sum()
+    return {f"FY{years[-1]}": amount(last), f"FY{years[0]} to FY{years[-1]}": amount(every)}
