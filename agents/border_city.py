@@ -46,6 +46,14 @@ def receive_removed(state: State, rows: Rows) -> None:
     state.repatriated.append((rows, points))
 
 
+def receive_from_third_countries(state: State, rows: Rows) -> None:
+    """Count people of other countries removed to Mexico at the city, by land, that buses go to."""
+    cities = len(state.places.cities)
+    by_land = state.geography.repatriation[:cities] / state.geography.repatriation[cities - 1]
+    state.people.place[rows] = state.choose("interior/third_country_point", rows, by_land)
+    state.ledger.count("non_mexicans_received", state.people.place[rows])
+
+
 def record_cities(state: State) -> None:
     """Keep the people received in the cities' own rows, and write those who wait to the ledger."""
     received = state.ledger.value("repatriations_to_mexico")[: len(state.places.cities), 0]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_city import receive
-from agents.columns import Demographic, Flag, Status
-from agents.consent import taken_back
+from agents.columns import Demographic, Flag, Protection, Status
+from agents.consent import can_be_removed_to
 from agents.courts.notice import Source, assign_residence, serve_notices
 from agents.courts.remain_in_mexico import enrol, enrolment_chance
 from agents.dispositions import CODE, Dispositions, citizenship_class
@@ -16,6 +16,7 @@ from agents.forced_arrivals import Expected
 from agents.institution import Field, Institution
 from agents.migrant import count_removal
 from agents.port_of_entry import port_decisions
+from agents.protections import protect
 from agents.state import Rows, State, settle
 from world.calendar import DAYS_A_MONTH
 from world.groups import REMOVAL_PATHS
@@ -120,6 +121,7 @@ def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
     _hold(state, of("notice_detained"))
     _release(state, of("notice_released", "child_transfer"), state.parameters.released_notice_lag_days)
     _release(state, of("parole", "notice_to_report"), DAYS_A_MONTH / state.parameters.parolee_notice_hazard)
+    protect(state, of("parole"), Protection.PAROLE)
     enrol(state, of("remain_in_mexico"))
 
 
@@ -136,10 +138,10 @@ def _expel(state: State, rows: Rows) -> None:
 def _remove(state: State, rows: Rows) -> None:
     """Hand people under an executable order to ICE, or, many Mexicans, straight across the line.
 
-    Those whose country does not take them back are released with a notice: their removal is not begun.
+    Those whom no country takes are released with a notice: their removal is not begun.
     """
     people = state.people
-    accepted = taken_back(state, rows)
+    accepted = can_be_removed_to(state, rows)
     _release(state, rows[~accepted], state.parameters.released_notice_lag_days)
     rows = rows[accepted]
     mexican = people.citizenship[rows] == MEXICO

@@ -40,6 +40,11 @@ def taken_back(state: State, rows: Rows) -> NDArray[np.bool_]:
     return accepted
 
 
+def can_be_removed_to(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether some country would take each person this month: their own, or Mexico in its place."""
+    return taken_back(state, rows) | taken_by_mexico(state, rows)
+
+
 def taken_by_mexico(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether Mexico would take each person whose own country refuses them; false for Mexicans.
 

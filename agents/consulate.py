@@ -21,7 +21,7 @@ WAITING_FIELDS = tuple(
     Field(
         f"waiting_{kind}",
         np.dtype(np.float64),
-        NOT_KNOWN,
+        0.0,
         "cases",
         f"Cases of the kind {kind} that are open; -1 not known, then the steady number of the first month",
     )
@@ -45,11 +45,20 @@ class Consulate(Institution, fields=FIELDS):
     """A Mexican consulate in the United States."""
 
 
+def begin(state: State) -> None:
+    """Set the consulates as they stand before the first month.
+
+    The cases that wait are not known; `serve` then begins with the steady number of its first month.
+    """
+    _staff(state)
+    for field in WAITING_FIELDS:
+        state.consulates.column(field.name)[:] = NOT_KNOWN
+
+
 def serve(state: State) -> None:
     """Open, serve and queue the month's consular cases, all consulates and kinds at once."""
+    _staff(state)
     table = state.consulates
-    table.staff[:] = state.lever_by_place("consular_staff")
-    table.advisers[:] = state.lever_by_place("legal_advisers")
     opened = cases_opened(state)
     before = np.stack([table.column(field.name) for field in WAITING_FIELDS], axis=1)
     if np.any(before == NOT_KNOWN):
@@ -60,6 +69,11 @@ def serve(state: State) -> None:
         table.column(field.name)[:] = waiting[:, kind]
     _keep_coverage(state, served[:, LEGAL_HELP], abandoned[:, LEGAL_HELP])
     _record(state, opened, served, abandoned, waiting)
+
+
+def _staff(state: State) -> None:
+    state.consulates.staff[:] = state.lever_by_place("consular_staff")
+    state.consulates.advisers[:] = state.lever_by_place("legal_advisers")
 
 
 def cases_opened(state: State) -> Array:
@@ -144,8 +158,8 @@ def _within_hours(state: State, due: Array) -> Array:
     """Cases that working time suffices for: staff take the kinds in order, advisers give legal help only."""
     parameters, hours = state.parameters, _by_kind(state, "hours")
     budget = state.lever("consular_budget") ** parameters.consular_budget_elasticity
-    staff = budget * parameters.staff_hours * state.lever_by_place("consular_staff")
-    advisers = budget * parameters.adviser_hours * state.lever_by_place("legal_advisers")
+    staff = budget * parameters.staff_hours * state.consulates.staff
+    advisers = budget * parameters.adviser_hours * state.consulates.advisers
     asked = due * hours
     legal = np.minimum(asked[:, LEGAL_HELP], advisers)
     asked[:, LEGAL_HELP] = 0.0

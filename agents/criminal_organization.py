@@ -90,9 +90,9 @@ def _lose(state: State, rows: Rows, loss: float) -> None:
 
 
 def _hold(state: State, walk: Walk, ways: Ways, who: NDArray[np.int64], step: NDArray[np.int64]) -> None:
-    """End the month of the kidnapped where they are; some go home."""
+    """Set the kidnapped back to the start of the stretch, until the next month; some go home."""
     rows = walk.rows[who]
     walk.cut(who, step)
-    state.people.node[rows] = ways.target[walk.edge_at(who, step)]
+    state.people.node[rows] = ways.origin[walk.edge_at(who, step)]
     gone = rows[state.uniform("crime/giving_up", rows) < state.parameters.kidnapped_give_up]
     leave_corridor(state, gone, Status.AT_HOME)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.border_city import receive_removed
+from agents.border_city import receive_from_third_countries, receive_removed
 from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
-from agents.consent import taken_back
+from agents.consent import can_be_removed_to, taken_back
 from agents.courts.notice import assign_residence
 from agents.courts.pending import PENDING, change_venue, mark_docket
+from agents.leaving import end_stay
 from agents.migrant import count_removal
 from agents.party import whole_parties
 from agents.state import Array, Rows, State, order_removed, settle
@@ -80,9 +81,9 @@ def free_beds(state: State) -> float:
 
 
 def _can_be_removed(state: State, rows: Rows) -> NDArray[np.bool_]:
-    """Whether people are under an order that can be carried out, and their country takes them back."""
+    """Whether people are under an order that can be carried out, and some country takes them."""
     removable: NDArray[np.bool_] = (state.people.flags[rows] & Flag.REMOVABLE) != 0
-    return removable & taken_back(state, rows)
+    return removable & can_be_removed_to(state, rows)
 
 
 def _seats(state: State) -> int:
@@ -148,11 +149,13 @@ def _remove(state: State, rows: Rows) -> None:
     people, ledger = state.people, state.ledger
     interior = (people.flags[rows] & Flag.ICE_ARREST) != 0
     count_removal(people, rows)
+    end_stay(state, rows[interior])
     people.state[rows] = NO_PLACE
     ledger.count("removals", 0, people.citizenship[rows])
     path = np.where(interior, REMOVAL_PATHS.index("interior"), REMOVAL_PATHS.index("border_detained"))
     ledger.count("removals_by_path", 0, path)
     receive_removed(state, rows[people.citizenship[rows] == MEXICO])
+    receive_from_third_countries(state, rows[~taken_back(state, rows)])
 
 
 def _release_under_order(state: State, rows: Rows) -> None:

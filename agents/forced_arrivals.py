@@ -20,6 +20,7 @@ from agents.party import drop_stragglers, form_parties, leave_party
 from agents.re_migration import note_re_migration
 from agents.state import Array, Rows, State
 from world.places import MEXICO, SECTORS
+from world.rounding import stochastic_round
 from world.streams import keys_at
 
 Expected = Callable[[int], Array]
@@ -164,22 +165,23 @@ def _send(state: State, counts: Codes, month: int, origin: str) -> None:
         demographic=cells.demographic,
         status=Status.AT_HOME,
     )
-    assign_homes(state, rows)
-    endow(state, rows, travelling=True)
     families = cells.demographic == Demographic.FAMILY_MEMBER
     form_parties(state.people, rows[families], cells.cell[families])
+    assign_homes(state, rows)
+    endow(state, rows, travelling=True)
     _bind(state, rows, cells, month)
     set_out(state, rows)
 
 
 def _send_ahead(state: State, expected: Expected) -> None:
     """Send out those of the next month's arrivals who need the time, and the queues of the ports."""
-    ahead = expected(state.month + 1)
-    repeats = _expected_repeats(state, ahead)
-    early = np.where(np.arange(ahead.shape[1]) == MEXICO, *_early_shares(state))[:, None]
-    ahead = np.maximum(ahead + expected_evaders(state, ahead, state.month + 1) - repeats, 0.0) * early
-    ahead[len(SECTORS) :] = 0.0
-    _send(state, whole_rows(state, ahead, "border/early", state.month + 1), state.month + 1, "border")
+    month = state.month + 1
+    table = expected(month)
+    new = np.maximum(arrivals_of(state, table, month) - _expected_repeats(state, table), 0.0)
+    early = np.where(Cells(np.arange(new.size)).citizenship == MEXICO, *_early_shares(state))
+    early[len(SECTORS) * KINDS :] = 0.0
+    luck = state.streams.sequence("border/early", month, new.size)
+    _send(state, stochastic_round(new * early, luck), month, "border")
     _queue_at_ports(state, expected)
 
 
@@ -189,28 +191,28 @@ def _early_shares(state: State) -> tuple[float, float]:
 
 
 def _expected_repeats(state: State, ahead: Array) -> Array:
-    """Expected repeat encounters of the next month, from those who could try again now."""
+    """Expected repeat encounters of the next month in rows, by cell, from those who could try again now."""
     _, kind = _pool(state)
     size = np.bincount(kind, minlength=KINDS)
     sectors = ahead[: len(SECTORS)].reshape(len(SECTORS), KINDS) / state.scale
     wanted = float(sectors.sum()) * state.histories.at("repeat_share", state.month + 1)
     number = _chances(wanted, size, np.rint(sectors.sum(axis=0)).astype(np.int64)) * size
-    repeats = np.zeros_like(ahead)
-    spread = sectors / np.maximum(sectors.sum(axis=0), 1e-9) * number * state.scale
-    repeats[: len(SECTORS)] = spread.reshape(len(SECTORS), *ahead.shape[1:])
-    return repeats
+    repeats = np.zeros((ahead.size // KINDS, KINDS))
+    repeats[: len(SECTORS)] = sectors / np.maximum(sectors.sum(axis=0), 1e-9) * number
+    return repeats.ravel()
 
 
 def _queue_at_ports(state: State, expected: Expected) -> None:
     """Send out people bound for ports, until as many are under way or wait as the queue counted."""
     counted = state.histories.at("port_queue", state.month)
     under_way = 0.0
+    sectors = len(SECTORS) * KINDS
     for month in range(state.month + 1, state.month + 1 + LONGEST_QUEUE):
-        table = expected(month).copy()
-        table[: len(SECTORS)] = 0.0
+        arrivals = arrivals_of(state, expected(month), month)
+        arrivals[:sectors] = 0
         if month > int(state.ports.queued_until.max(initial=0)):
             state.ports.queued_until[:] = month
-            _send(state, whole_rows(state, table, "border/queue", month), month, "border/queue")
-        under_way += float(table.sum())
+            _send(state, arrivals, month, "border/queue")
+        under_way += float(arrivals.sum()) * state.scale
         if under_way >= counted:
             break

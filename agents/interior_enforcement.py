@@ -20,12 +20,13 @@ from agents.detention import (
     record_detention,
 )
 from agents.institution import Field, Institution
+from agents.leaving import leave
 from agents.party import leave_party, whole_parties
 from agents.sampling import draw_people
-from agents.state import Rows, State, depart, settle
+from agents.state import Rows, State, settle
 from world.calendar import days_in
 from world.groups import SEPARATIONS
-from world.places import CITIZENSHIPS, MEXICO
+from world.places import MEXICO
 from world.rounding import stochastic_round
 
 FIELDS = (
@@ -162,22 +163,14 @@ def _book(state: State, rows: Rows, free: float, agency: int) -> tuple[Rows, flo
 def _take_into_custody(state: State, rows: Rows) -> None:
     """Residents lose their liberty; orders become executable, cases move to the detained docket."""
     case = state.people.case[rows].copy()
-    depart(state, rows, Status.DETAINED, "interior_arrest")
-    _execute_orders(state, rows[case == CaseStage.FINAL_ORDER])
+    leave(state, rows, Status.DETAINED, "interior_arrest")
+    state.people.flags[rows[case == CaseStage.FINAL_ORDER]] |= Flag.REMOVABLE
     _detain_cases(state, rows[np.isin(case, PENDING)], rows[case == CaseStage.INACTIVE])
     fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
     unfiled = np.concatenate([fresh, rows[case == CaseStage.NOTICE]])
     state.people.court[unfiled] = _detained_courts(state, unfiled)
     mark_docket(state, unfiled, detained=True)
     serve_notices(state, fresh, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
-
-
-def _execute_orders(state: State, rows: Rows) -> None:
-    """Make final orders executable: those who have them are no longer at large."""
-    people = state.people
-    state.orders_at_large -= np.bincount(people.citizenship[rows], minlength=len(CITIZENSHIPS))
-    people.case[rows] = CaseStage.NONE
-    people.flags[rows] |= Flag.REMOVABLE
 
 
 def _detain_cases(state: State, pending: Rows, inactive: Rows) -> None:

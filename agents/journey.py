@@ -9,18 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import NONE, Status
-from agents.criminal_organization import danger, prey, set_price
+from agents.criminal_organization import SAVINGS_UNIT, danger, prey, set_price
 from agents.migration_institute import interdict
 from agents.refugee_commission import decide_claims, stay_in_mexico
 from agents.state import Rows, State
 from agents.turned_back import Fates, add_turned_back
 from agents.walk import Walk, take_steps
-from world.calendar import LAST_MONTH
 from world.drivers import load_drivers
 from world.route_tables import Ways, load_ways, open_skies, solve
-
-SAVINGS_UNIT = 100.0
-"""USD of 2023 in a unit of the column `savings`."""
 
 
 def set_out(state: State, rows: Rows) -> None:
@@ -32,12 +28,11 @@ def set_out(state: State, rows: Rows) -> None:
     people = state.people
     people.status[rows] = Status.IN_TRANSIT
     state.ledger.count("departures", people.home[rows], people.demographic[rows])
-    state.institute.set_out[0] += len(rows)
     _pay(state, rows)
     started = rows[people.node[rows] != NONE]
     if len(started):
         goal = load_ways().cities[people.place[started]]
-        _count_arrivals(state, started[(people.node[started] == goal) & (people.queued[started] < 0)])
+        _count_arrivals(state, started[people.node[started] == goal])
 
 
 def travel(state: State) -> None:
@@ -47,14 +42,13 @@ def travel(state: State) -> None:
     rows = np.flatnonzero(state.people.status == Status.IN_TRANSIT)
     if len(rows):
         _travel(state, rows, fates)
-    state.institute.set_out[0] = 0
     decide_claims(state)
     set_price(state)
 
 
 def _travel(state: State, rows: Rows, fates: Fates) -> None:
     ways = load_ways()
-    routes = solve(open_skies(min(state.month, LAST_MONTH)), danger(state))
+    routes = solve(open_skies(state.month), danger(state))
     walk = take_steps(state, rows, fates.of(rows), ways, routes)
     stay_in_mexico(state, walk, ways)
     interdict(state, walk, ways)
@@ -64,19 +58,21 @@ def _travel(state: State, rows: Rows, fates: Fates) -> None:
 
 
 def _arrive(state: State, walk: Walk, ways: Ways) -> None:
-    """Write where travellers are now, and count those who reached their city."""
-    people = state.people
+    """Write where travellers are now, and count those who reached their city in this month."""
     on = ~walk.stopped
-    rows = walk.rows[on]
-    end = np.where(walk.certain, walk.goal, walk.end(ways))[on]
-    people.node[rows] = end
-    due = np.where(walk.free[on], walk.last[on] >= 0, people.queued[rows] == state.stamp)
-    _count_arrivals(state, rows[due & (end == walk.goal[on])])
+    end = np.where(walk.certain, walk.goal, walk.end(ways))
+    state.people.node[walk.rows[on]] = end[on]
+    _count_arrivals(state, walk.rows[on & (end == walk.goal) & (end != walk.start)])
 
 
 def _count_arrivals(state: State, rows: Rows) -> None:
     people = state.people
     state.ledger.count("arrivals_at_border", people.place[rows], people.citizenship[rows])
+
+
+def travelling(state: State) -> int:
+    """Rows on the corridor: they change by departures, `institute.stopped` and who is met at the border."""
+    return int(np.count_nonzero(state.people.status == Status.IN_TRANSIT))
 
 
 def _count_flows(state: State, walk: Walk, ways: Ways) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import CaseStage, Status, Tie
-from agents.courts.pending import PENDING, close_case, recalendar, withdraw
+from agents.courts.pending import terminate
 from agents.party import leave_party
 from agents.protections import unprotect
 from agents.state import Rows, State, depart
-from world.groups import OUTCOMES
 from world.places import CITIZENSHIPS
 
 _MOST_MONTHS = np.iinfo(np.int16).max
@@ -30,7 +29,7 @@ def leave(state: State, rows: Rows, status: Status, cause: str) -> None:
     unprotect(state, rows)
     _lift_orders(state, rows)
     if status in (Status.DEAD, Status.LAWFUL):
-        terminate_cases(state, rows)
+        terminate(state, rows)
     if status == Status.AT_HOME:
         end_stay(state, rows)
         state.ledger.count("voluntary_returns", state.people.state[rows], state.people.citizenship[rows])
@@ -44,24 +43,6 @@ def end_stay(state: State, rows: Rows) -> None:
     months = people.months_in_us[rows].astype(np.int64) + np.maximum(state.stamp - people.entered[rows], 0)
     people.months_in_us[rows] = np.minimum(months, _MOST_MONTHS)
     people.ties[rows[months >= state.parameters.home_after_years * 12]] |= Tie.HOME_IN_US
-
-
-def terminate_cases(state: State, rows: Rows) -> None:
-    """End the cases of people with whom the courts have no more business.
-
-    An inactive case is recalendared first, as courts do, so that receipts and completions add up. A notice
-    that was not filed lapses. An appeal stays with the Board, which decides it in its turn.
-    """
-    people = state.people
-    case = people.case[rows]
-    people.case[rows[case == CaseStage.NOTICE]] = CaseStage.NONE
-    inactive = rows[case == CaseStage.INACTIVE]
-    state.dockets.inactive.leave(people.court[inactive])
-    recalendar(state, inactive)
-    pending = np.concatenate([rows[np.isin(case, PENDING)], inactive])
-    withdraw(state, pending)
-    close_case(state, pending, CaseStage.CLOSED)
-    state.ledger.count("court_completions", people.court[pending], OUTCOMES.index("terminated"))
 
 
 def _lift_orders(state: State, rows: Rows) -> None:

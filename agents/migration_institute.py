@@ -15,7 +15,6 @@ from world.route_tables import Ways
 
 FIELDS = (
     Field("interdictions", np.dtype(np.int64), 0, "rows", "Interdictions in the last month"),
-    Field("set_out", np.dtype(np.int64), 0, "rows", "People who set out since the last journeys"),
     Field("stopped", np.dtype(np.int64), 0, "rows", "Travellers who left the corridor in the last month"),
     Field(
         "chance", np.dtype(np.float64), 0.0, "probability", "Chance of interdiction in a month, a year's mean"

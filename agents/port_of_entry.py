@@ -21,7 +21,6 @@ FIELDS = (
     ),
     Field("appointments", np.dtype(np.int64), 0, "rows", "Appointments to be had in the last month"),
     Field("waiting", np.dtype(np.int64), 0, "rows", "People who wait to present"),
-    Field("list_share", np.dtype(np.float64), 0.0, "share", "Share of all waiting lists that is the port's"),
 )
 
 

@@ -120,7 +120,6 @@ def _renew_or_lapse(state: State) -> None:
     share[Protection.PAROLE] = state.lever_by_place("parole_renewal")
     protection = people.protection[due]
     renews = state.uniform("protections/renewed", due) < share[protection, people.citizenship[due]]
-    renews &= _honoured(state, due, protection)
     unprotect(state, due[~renews])
     for kind in (Protection.TPS, Protection.DACA, Protection.PAROLE):
         protect(state, due[renews & (protection == kind)], kind)

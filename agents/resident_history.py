@@ -56,7 +56,7 @@ def months_in_country(luck: Array, long_share: Array) -> Array:
     """
     persistence = _share("resided_fifteen_years") / _share("resided_ten_years")
     mean = (TEN_YEARS - FIFTEEN_YEARS) / np.log(persistence)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         longer = TEN_YEARS + mean * np.log(long_share / luck)
     shorter = TEN_YEARS * (1 - luck) / np.maximum(1 - long_share, 1e-9)
     return np.minimum(np.where(luck < long_share, longer, shorter), LONGEST)

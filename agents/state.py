@@ -88,6 +88,8 @@ class State:
         forced_until: Last month in which arrivals at the border are those observed.
         reference_departures: People who set out in a month of the reference period, by community and
             demographic; zero until agents begin to decide.
+        reference_crossings: Where people were met in the reference period, cumulative, by citizenship and
+            crossing; zero until agents begin to decide.
         filings: People whose notice is due to be filed.
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
@@ -127,6 +129,7 @@ class State:
     transfers: list[Rows] = field(default_factory=list)
     repatriated: list[tuple[Rows, NDArray[np.int64]]] = field(default_factory=list)
     reference_departures: Array = field(init=False)
+    reference_crossings: Array = field(init=False)
     residents: NDArray[np.int64] = field(init=False)
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
@@ -141,6 +144,7 @@ class State:
         self.residents = np.zeros((len(self.places.states), len(CITIZENSHIPS)), np.int64)
         self.orders_at_large = np.zeros(len(CITIZENSHIPS), np.int64)
         self.reference_departures = np.zeros((len(self.places.communities), len(DEMOGRAPHICS)))
+        self.reference_crossings = np.zeros((len(CITIZENSHIPS), len(self.places.crossings)))
         self.active = np.zeros(courts, np.int64)
         self.filed_sum = np.zeros(courts, np.int64)
         self.asylum = np.zeros(courts, np.int64)

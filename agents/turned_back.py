@@ -63,7 +63,6 @@ def add_turned_back(state: State) -> Fates:
         **{name: people.column(name)[like] for name in _COPIED},
     )
     state.ledger.count("departures", people.home[rows], people.demographic[rows])
-    state.institute.set_out[0] += len(rows)
     return Fates(int(people.count - len(rows)), fate)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.appointments import appointments_in_force, keep_lists, start_crossing
+from agents.appointments import appointments_in_force, start_crossing
 from agents.columns import NONE, Status
 from agents.courts.remain_in_mexico import admit, count_outcome
 from agents.queues import first_in_line
@@ -22,7 +22,7 @@ from world.rounding import stochastic_round
 
 
 def begin_waiting(state: State, directory: Path | None = None) -> None:
-    """Read what border cities and ports are like from `data/`, once, when a world is filled.
+    """Read what border cities are like from `data/`, once, when a world is filled.
 
     Raises:
         InputError: The table is missing or invalid.
@@ -34,20 +34,17 @@ def begin_waiting(state: State, directory: Path | None = None) -> None:
     state.cities.sector[:] = [SECTORS.index(name) for name in frame["sector"]]
     state.cities.kidnapping_danger[:] = frame["kidnapping_danger"]
     state.cities.crime_danger[:] = frame["crime_danger"]
-    state.ports.list_share[:] = frame["appointments_2024"] / frame["appointments_2024"].sum()
 
 
 def wait_in_mexico(state: State) -> None:
     """A month of waiting in the border cities."""
     people = state.people
     rows = rows_with_status(people, Status.WAITING_IN_MEXICO, Status.WAITING_TO_PRESENT)
-    rows = np.concatenate([rows, keep_lists(state, rows)])
     mpp = people.status[rows] == Status.WAITING_IN_MEXICO
     kidnapped = _live_through(state, rows, mpp)
     _interview(state, rows[mpp])
     _process(state, rows)
-    still = _is(state, rows, Status.WAITING_IN_MEXICO) | _is(state, rows, Status.WAITING_TO_PRESENT)
-    _give_up(state, rows[still], kidnapped[still])
+    _give_up(state, rows, kidnapped)
     if state.month > state.forced_until and not appointments_in_force(state):
         _leave_lines(state, rows[_is(state, rows, Status.WAITING_TO_PRESENT)])
     _count(state, rows)
@@ -120,10 +117,12 @@ def _process(state: State, rows: Rows) -> None:
 def _give_up(state: State, rows: Rows, kidnapped: Mask) -> None:
     """Send home those who give up; a case of theirs goes on without them.
 
-    Who is due at a port in an observed month does not give up, nor does anybody in the month of joining.
+    In observed months nobody gives up in the line of a port: those who present are the ones counted there.
     """
-    months = _months_waited(state, rows)
-    chance = np.where(months > 0, give_up_chance(state, months, kidnapped), 0.0)
+    mpp, line = _is(state, rows, Status.WAITING_IN_MEXICO), _is(state, rows, Status.WAITING_TO_PRESENT)
+    may = mpp | line if state.month > state.forced_until else mpp
+    rows, kidnapped = rows[may], kidnapped[may]
+    chance = give_up_chance(state, _months_waited(state, rows), kidnapped)
     rows = rows[state.uniform("waiting/give_up", rows) < chance]
     count_outcome(state, rows[_is(state, rows, Status.WAITING_IN_MEXICO)], "gave_up")
     state.people.status[rows] = Status.AT_HOME
@@ -138,10 +137,10 @@ def give_up_chance(state: State, months: Array, kidnapped: Mask) -> Array:
 
 
 def _months_waited(state: State, rows: Rows) -> Array:
-    """Months since people were enrolled, or joined the line of a port; negative if they are due later."""
+    """Months since people were enrolled, or joined the line of a port or were to be met there."""
     people, mpp = state.people, _is(state, rows, Status.WAITING_IN_MEXICO)
     since = np.where(mpp, people.entered[rows], people.queued[rows])
-    return np.asarray(state.stamp - since.astype(np.int64), np.float64)
+    return np.maximum(state.stamp - since.astype(np.float64), 0.0)
 
 
 def _leave_lines(state: State, rows: Rows) -> None:

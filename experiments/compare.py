@@ -84,8 +84,8 @@ def compare(
         done: Called when a scenario has been run.
 
     Raises:
-        InputError: A scenario, a setting or the directory is not valid, or no fiscal year is complete; what was
-            written is taken away again.
+        InputError: A scenario, a setting or the directory is not valid, or no fiscal year is complete; what
+            was written is taken away again.
         KeyboardInterrupt: It was interrupted.
     """
     _check(scenarios, settings)

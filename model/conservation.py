@@ -6,7 +6,11 @@ import numpy as np
 
 from agents.columns import CaseStage, Status
 from agents.courts.pending import PENDING, dockets_of
+from agents.courts.remain_in_mexico import mpp_balance
+from agents.protections import count_protected
+from agents.reception_check import reception_fault
 from agents.state import State
+from agents.waiting import count_waiting
 from model.indexes import count_active, count_asylum, count_orders, count_residents
 from world.calendar import format_month
 from world.ledger import Values
@@ -36,6 +40,7 @@ def check(state: State) -> None:
     _same(state, "asylum claims in active cases", state.asylum, count_asylum(state))
     appeals = np.array([np.count_nonzero(people.case == CaseStage.APPEAL)])
     _same(state, "docket of appeals", state.dockets.appeals.waiting, appeals)
+    _same(state, "protected residents", state.protected, count_protected(state))
     _same(state, "people held", state.held, np.flatnonzero(people.status == Status.DETAINED))
     for stage in PENDING:
         released, detained = dockets_of(state, stage)
@@ -52,6 +57,9 @@ def check(state: State) -> None:
     )
     _check_parties(state)
     _check_flows(state)
+    _check_waiting(state)
+    if fault := reception_fault(state):
+        raise ConservationError(f"{format_month(state.month)}: reception: {fault}")
 
 
 def _check_parties(state: State) -> None:
@@ -64,6 +72,21 @@ def _check_parties(state: State) -> None:
     for name in TOGETHER:
         values = people.column(name)
         _same(state, f"{name} of parties", values[members], values[first])
+
+
+def _check_waiting(state: State) -> None:
+    """Who waits in Mexico is counted once; cases at consulates move by what is opened, served and given up."""
+    mpp, line = count_waiting(state)
+    _same(state, "people under Remain in Mexico", state.cities.waiting, mpp)
+    _same(state, "people in line for a port", state.ports.waiting, line)
+    ledger = state.ledger
+    if not ledger.finished:
+        return
+    _same(state, "Remain in Mexico", *mpp_balance(state))
+    change = ledger.value("consular_cases_waiting") - ledger.finished[-1]["consular_cases_waiting"]
+    flows = ledger.value("consular_cases_opened") - ledger.value("consular_cases_served")
+    flows -= ledger.value("consular_cases_abandoned")
+    _same(state, "consular cases", change.round(4), flows.round(4))
 
 
 def _check_flows(state: State) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts.docket import Docket
 from agents.detention import month_of_day
+from agents.protections import count_protected
 from agents.state import Dockets, Rows, State
 from world.places import CITIZENSHIPS
 
@@ -18,6 +19,7 @@ def rebuild(state: State) -> None:
     state.orders_at_large = count_orders(state)
     state.active, state.filed_sum = count_active(state)
     state.asylum = count_asylum(state)
+    state.protected = count_protected(state)
     state.dockets = Dockets.of(len(state.places.courts))
     held = (people.flags & Flag.DETAINED_DOCKET) != 0
     for stage, detained, docket in (

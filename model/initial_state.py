@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from agents import consulate, government, origin_community, reception_centre, refugee_commission
+from agents import origin_community, reception_centre, refugee_commission
 from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import Source, assign_court_of_residence
 from agents.detention import hold_from_start
@@ -65,11 +65,9 @@ def populate(state: State, directory: Path | None = None) -> None:
 def begin(state: State) -> None:
     """Set every institution as it stands at the first month; needs the people, and the indexes over them."""
     begin_residents(state)
-    government.begin(state)
     begin_waiting(state)
     refugee_commission.begin(state)
     reception_centre.begin(state)
-    consulate.begin(state)
     origin_community.begin(state)
 
 

@@ -1,45 +1,50 @@
-"""The reference of those who decide: how many set out from each community in the last observed months."""
+"""The reference of those who decide: how many set out from each community, and where to, when observed."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from agents.cells import expected_evaders
+from agents.intentions import reference_months
 from agents.state import Array, State
 from model.forcing import Arrivals
 from world.ledger import Ledger
 
-REFERENCE_MONTHS = 3
-"""Observed months before agents decide, whose mean departures the decision reproduces under their drivers."""
-FIRST_YEAR = 12
-"""Months of the observed table that are the reference where no month is forced."""
-
 
 def set_reference(state: State, arrivals: Arrivals) -> None:
-    """Note the reference departures in the first month in which agents decide; later it is there already."""
+    """Note the reference in the first month in which agents decide; it is derived, and the same when resumed.
+
+    The reference months are the last observed ones of a run, or the first year of the table where no month is
+    forced. First departures are those that the run lived, less people who tried again; where it did not live
+    them, the arrivals of the table with those who got past.
+    """
     if state.month <= state.forced_until or state.reference_departures.any():
         return
-    lived = _lived(state.ledger, state.forced_until)
-    state.reference_departures[:] = _from_table(state, arrivals) if lived is None else lived
-
-
-def _lived(ledger: Ledger, forced_until: int) -> Array | None:
-    """Mean departures of the last forced months that the run has lived, if it has lived them."""
-    forced = np.flatnonzero(np.array(ledger.months) <= forced_until)[-REFERENCE_MONTHS:]
-    if len(forced) < REFERENCE_MONTHS:
-        return None
-    mean: Array = ledger.history("departures")[forced].mean(axis=0)
-    return mean
-
-
-def _from_table(state: State, arrivals: Arrivals) -> Array:
-    """Mean arrivals, with those who get past, of the first year of the table, by home and demographic."""
-    months = range(arrivals.first, arrivals.first + FIRST_YEAR)
+    months = reference_months(state.forced_until)
     tables = [arrivals.month(month) for month in months]
-    tables = [
-        table + expected_evaders(state, table, month) for month, table in zip(months, tables, strict=True)
-    ]
-    by_citizenship = np.mean([table.sum(axis=0) for table in tables], axis=0)
+    met = np.mean(tables, axis=0).sum(axis=2).T.cumsum(axis=1)
+    state.reference_crossings[:] = met / met[:, -1:]
+    lived = _lived(state.ledger, months)
+    state.reference_departures[:] = _from_tables(state, tables, months) if lived is None else lived
+
+
+def _lived(ledger: Ledger, months: range) -> Array | None:
+    """Mean first departures of some months, if the run has lived them all."""
+    if not set(months) <= set(ledger.months):
+        return None
+    rows = [ledger.months.index(month) for month in months]
+    departures = ledger.history("departures")[rows].mean(axis=0)
+    again = ledger.history("re_migrations")[rows].mean(axis=0)
+    first: Array = departures * np.maximum(
+        1.0 - again / np.maximum(departures.sum(axis=1, keepdims=True), 1.0), 0.0
+    )
+    return first
+
+
+def _from_tables(state: State, tables: list[Array], months: range) -> Array:
+    """Mean arrivals of some months, with those who get past, by home and demographic."""
+    all_met = [table + expected_evaders(state, table, m) for m, table in zip(months, tables, strict=True)]
+    by_citizenship = np.mean([table.sum(axis=0) for table in all_met], axis=0)
     homes = np.diff(state.geography.home_of_citizenship, prepend=0.0, axis=1)
     departures: Array = homes.T @ by_citizenship
     return departures

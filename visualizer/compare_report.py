@@ -1,4 +1,4 @@
-"""The report of a comparison: headline differences with their intervals, by page, and a figure for each page."""
+"""The report of a comparison: headline differences with their intervals, and a figure for each page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from experiments.compare import NOTHING_SEEN, Comparison, differences, parting_year, total_since
+from experiments.compare import Comparison, differences, parting_year, total_since
 from experiments.yearly import EVERYWHERE
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from world import tables
 from world.corridor import load_corridor
+from world.corridor_ends import walked
 from world.places import Places
 
 
@@ -26,6 +27,6 @@ def load_places(directory: Path | None = None) -> Places:
         centres=tuple(tables.load("reception_centres", directory)["centre"]),
         consulates=tuple(tables.load("consulates", directory)["consulate"]),
         nodes=tuple(corridor.nodes),
-        stretches=tuple(f"{origin}-{destination}" for origin, destination in corridor.edges),
+        stretches=tuple("-".join(edge) for edge in walked(corridor)),
         organizations=tuple(tables.load("corridor_risks", directory)["state"]),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agents.columns import Flag, Status
-from agents.state import Rows, State, depart, order_removed
+from agents.leaving import leave
+from agents.state import Rows, State, order_removed
 
 
 def carry_out_orders(state: State, rows: Rows) -> None:
@@ -27,7 +28,7 @@ def grant_relief(state: State, rows: Rows) -> None:
     """Grant relief: residents gain lawful status; those held are released by the interior phase."""
     people = state.people
     status = people.status[rows]
-    depart(state, rows[status == Status.RESIDENT], Status.LAWFUL, "relief")
+    leave(state, rows[status == Status.RESIDENT], Status.LAWFUL, "relief")
     people.status[rows[status == Status.WAITING_IN_MEXICO]] = Status.LAWFUL
     people.flags[rows[status == Status.DETAINED]] |= Flag.RELIEF
 
@@ -36,6 +37,6 @@ def depart_voluntarily(state: State, rows: Rows) -> None:
     """Residents and those waiting in Mexico go home; those held leave custody as the removed do."""
     people = state.people
     status = people.status[rows]
-    depart(state, rows[status == Status.RESIDENT], Status.AT_HOME, "voluntary_departure")
+    leave(state, rows[status == Status.RESIDENT], Status.AT_HOME, "voluntary_departure")
     people.status[rows[status == Status.WAITING_IN_MEXICO]] = Status.AT_HOME
     people.flags[rows[status == Status.DETAINED]] |= Flag.REMOVABLE

@@ -12,6 +12,8 @@ Rows = NDArray[np.int64]
 Counts = NDArray[np.int64]
 Valid = Callable[[Rows, NDArray[np.uint8], int], NDArray[np.bool_]]
 Parties = NDArray[np.int32]
+REACH = 8
+"""Entries looked at on either side of a cut for members of one party: more than there are in a party."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Docket:
     def take(self, wanted: Counts, valid: Valid, party: Parties, luck: NDArray[np.float64]) -> Rows:
         """Remove and return about `wanted` cases of each court, the longest-waiting first.
 
-        Members of a party who stand next to each other are served together. A party of which `k` of `m` are
+        Members of a party, who stand near each other, are served together. A party of which `k` of `m` are
         within the number wanted is served whole with probability `k / m` and else stays first in the queue,
         so that the mean number served is the number wanted, also where parties are large beside it.
 
@@ -120,31 +122,24 @@ class Docket:
 
 
 def _whole_parties(cohort: Cohort, number: Counts, party: Parties, luck: NDArray[np.float64]) -> Counts:
-    """The nearest numbers that cut no party in two: up with the probability of the part that is within."""
+    """The nearest numbers that cut no party in two: up with the probability of the part that is within.
+
+    Looks at `REACH` entries on either side of the cut: another may stand between the members of a party, who
+    has left it. In `same`, [c, i, j] says that the i-th before the cut of a court and the j-th after it are
+    of one party.
+    """
     number = number.copy()
     courts = np.flatnonzero((number > 0) & (number < cohort.end - cohort.start))
-    first, cut, end = cohort.start[courts], (cohort.start + number)[courts], cohort.end[courts]
-    rows = cohort.rows
-    split = party[rows[cut]]
-    within = _run(party, rows, cut - 1, first - 1, -1, split)
-    beyond = _run(party, rows, cut, end, 1, split)
+    place = (cohort.start + number)[courts, None] + np.arange(-REACH, REACH)
+    listed = (place >= cohort.start[courts, None]) & (place < cohort.end[courts, None])
+    who = np.where(listed, party[cohort.rows.take(place, mode="clip")], -1)
+    before, after = who[:, REACH - 1 :: -1, None], who[:, None, REACH:]
+    same = (before == after) & (before >= 0)
+    within = (same.any(axis=2) * np.arange(1, REACH + 1)).max(axis=1)
+    beyond = (same.any(axis=1) * np.arange(1, REACH + 1)).max(axis=1)
     up = luck[courts] * (within + beyond) < within
     number[courts] += np.where(up, beyond, -within)
     return number
-
-
-def _run(
-    party: Parties, rows: NDArray[np.int32], first: Counts, stop: Counts, step: int, wanted: Parties
-) -> Counts:
-    """How many entries from `first` on, and before `stop`, are of the wanted party; none for the alone."""
-    length = np.zeros_like(first)
-    going = wanted >= 0
-    while going.any():
-        place = first + step * length
-        going &= place != stop
-        going[going] = party[rows[place[going]]] == wanted[going]
-        length += going
-    return length
 
 
 def _each_once(rows: Rows, courts: NDArray[np.uint8]) -> tuple[Rows, NDArray[np.uint8]]:

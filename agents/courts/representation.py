@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.consulate import representation_bonus
 from agents.state import Array, Rows, State
+from world.places import MEXICO
 
 
 def share_represented(final_share: float, age_months: Array, search_months: float) -> Array:
@@ -18,11 +20,15 @@ def share_represented(final_share: float, age_months: Array, search_months: floa
 
 
 def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
-    """Whether each respondent has counsel; who has found it keeps it while the share holds."""
+    """Whether each respondent has counsel; who has found it keeps it while the share holds.
+
+    Mexicans may have it thanks to a consulate, by its assumed effect.
+    """
     people = state.people
     age = (state.stamp - people.filed[rows].astype(np.int64)).astype(np.float64)
     share = share_represented(
         state.histories.at("representation", state.month), age, state.parameters.counsel_search_months
     )
+    share += representation_bonus(state)[people.court[rows]] * (people.citizenship[rows] == MEXICO)
     luck = state.once("courts/counsel", rows)
     return luck < share

@@ -1,19 +1,18 @@
-"""Lines at the ports: appointments first come first served, walking up, lists as published."""
+"""Lines at the ports: appointments first come first served, walking up, and what ports decide."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from agents.appointments import join_line, keep_lists, observed_lists, present_at_ports
+from agents.appointments import present_at_ports
 from agents.columns import NEVER, Flag, Status
 from agents.dispositions import CODE
 from agents.port_of_entry import port_decisions
 from agents.state import Rows, State
-from agents.waiting import begin_waiting
 from model.migration_model import MigrationModel
 from world.calendar import days_in, parse_month
-from world.histories import Histories
 from world.places import SECTORS
 from world.scenario import load
 
@@ -24,10 +23,9 @@ PORT = len(SECTORS)
 def in_line(state: State, number: int, joined: int = 0) -> Rows:
     """People who joined the line of the one port, some months ago."""
     keys = np.random.default_rng(state.people.count).integers(2**62, size=number)
-    rows = state.people.add(number, key=keys, place=0)
-    join_line(state, rows)
-    state.people.queued[rows] -= joined
-    return rows
+    return state.people.add(
+        number, key=keys, place=0, status=Status.WAITING_TO_PRESENT, queued=state.stamp - joined
+    )
 
 
 def test_appointments_go_to_those_who_waited_longest(tiny_world: World) -> None:
@@ -45,6 +43,26 @@ def test_appointments_go_to_those_who_waited_longest(tiny_world: World) -> None:
     assert (people.node[rows] == 7).all()
     assert (people.queued[rows] == NEVER).all()
     assert (people.status == Status.WAITING_TO_PRESENT).sum() == 80 - len(rows)
+
+
+def test_what_is_left_at_a_port_goes_to_the_longest_waiting_of_the_others() -> None:
+    """Tijuana has 385 of 1,450 appointments; nobody waits there, and families of two wait in Tecate."""
+    setting = ["appointments_per_day=1450"]
+    scenario = load("baseline").with_settings(setting)
+    state = MigrationModel(scenario, start="2024-06", until="2024-06", scale=1000, rng=1, empty=True).state
+    tijuana, tecate = (state.places.cities.index(name) for name in ("Tijuana", "Tecate"))
+    rows = in_line(state, 60)
+    state.people.place[rows] = tecate
+    state.people.queued[rows[:20]] -= 5
+    state.people.party[rows] = np.repeat(rows[::2], 2)
+    going = present_at_ports(state)
+    assert len(going) == pytest.approx(1450 * 30 / 1000, abs=2)
+    assert np.isin(rows[:20], going).all()
+    place = state.people.place[going]
+    assert (place != tecate).all()
+    assert (place[::2] == place[1::2]).all()
+    assert (place == tijuana).sum() == pytest.approx(385 * 30 / 1000, abs=2)
+    assert (state.people.bound[going] == PORT + place).all()
 
 
 @pytest.mark.parametrize("access", [0.0, 0.5, 1.0])
@@ -70,7 +88,7 @@ def released(state: State, rows: Rows) -> np.ndarray:
 
 
 def published(state: State, share: float) -> None:
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, share, 0.0)))
+    state.histories = replace(state.histories, port_notice_share=np.array([share]))
 
 
 def test_appointments_are_honoured_while_asylum_is_closed(tiny_world: World) -> None:
@@ -93,45 +111,3 @@ def test_appointments_of_the_history_are_those_scheduled() -> None:
     months = range(parse_month("2023-01"), parse_month("2024-12") + 1)
     daily = load("baseline").resolve(months).get("appointments_per_day").sum(axis=1)
     assert (daily * [days_in(month) for month in months]).sum() == pytest.approx(936_500, rel=0.01)
-
-
-def test_lists_run_straight_between_published_figures() -> None:
-    assert observed_lists(parse_month("2018-03")) == 0
-    assert observed_lists(parse_month("2019-08")) == pytest.approx(26_000, rel=0.01)
-    assert observed_lists(parse_month("2025-03")) == 270_000
-    between = observed_lists(parse_month("2024-04"))
-    assert between == pytest.approx((164_000 + 270_000) / 2, rel=0.02)
-
-
-def world_at(month: str) -> State:
-    """A world at 1:1000 with a month's encounters at ports, but nobody in line."""
-    model = MigrationModel("baseline", start=month, until=month, scale=1000, rng=1, check_every=0)
-    begin_waiting(model.state)
-    expected = np.round(model.expected_arrivals() / 1000)
-    model.state.ledger.add("border_encounters", expected.sum(axis=2))
-    model.state.ledger.add("border_encounters_by_demographic", expected.sum(axis=1))
-    return model.state
-
-
-def test_lists_are_filled_up_to_the_published_number_and_no_further() -> None:
-    state = world_at("2024-06")
-    wanted = observed_lists(state.month) / 1000
-    waiting = keep_lists(state, np.empty(0, np.int64))
-    assert (state.people.status[waiting] == Status.WAITING_TO_PRESENT).all()
-    assert len(waiting) == pytest.approx(wanted, abs=1)
-    state.month += 1
-    added = observed_lists(state.month) / 1000 - wanted
-    assert len(keep_lists(state, waiting)) == pytest.approx(added, abs=15)
-    place = np.bincount(state.people.place[waiting], minlength=15)
-    assert np.abs(place - wanted * state.ports.list_share).max() < 2
-    family = state.people.demographic[waiting] == 1
-    assert 0 < (state.people.party[waiting] >= 0).sum() <= family.sum()
-    assert (state.people.demographic[waiting] < 2).all()
-
-
-def test_nobody_is_added_to_lists_after_the_observed_months() -> None:
-    state = world_at("2024-06")
-    state.forced_until = state.month - 1
-    before = state.people.count
-    assert not len(keep_lists(state, np.empty(0, np.int64)))
-    assert state.people.count == before

@@ -13,6 +13,7 @@ from agents.consulate import (
     NOT_KNOWN,
     PROTECTION,
     REPATRIATION,
+    begin,
     cases_opened,
     representation_bonus,
     serve,
@@ -36,6 +37,18 @@ MEAN_DAYS = np.array([15.0, 2.0, 60.0, 20.0, 45.0])
 """Defaults of the parameters KIND_days."""
 
 
+@pytest.fixture(scope="session")
+def network(tiny_world: World) -> World:
+    """Build a tiny world whose one consulate has begun."""
+
+    def make(*args: dict[str, float] | None, **options: int) -> State:
+        state = tiny_world(*args, **options)
+        begin(state)
+        return state
+
+    return make
+
+
 def waiting(state: State) -> np.ndarray:
     return np.stack([state.consulates.column(f"waiting_{kind}") for kind in CONSULAR_KINDS], axis=1)
 
@@ -53,8 +66,8 @@ def a_month(state: State, arrests: float = 0.0, returned: float = 0.0) -> dict[s
 # ------------------------------------------------------------------ cases opened
 
 
-def test_cases_follow_from_what_happens_to_mexicans(tiny_world: World) -> None:
-    state = tiny_world()
+def test_cases_follow_from_what_happens_to_mexicans(network: World) -> None:
+    state = network()
     state.residents[0, MEXICO] = 1200
     state.ledger.value("ice_arrests")[0, MEXICO] = 100
     state.ledger.value("ice_arrests")[0, MEXICO + 1] = 900
@@ -83,9 +96,9 @@ def test_cases_follow_from_what_happens_to_mexicans(tiny_world: World) -> None:
     staff=st.floats(0, 2000),
 )
 def test_no_case_is_lost_and_no_time_spent_twice(
-    tiny_world: World, before: list[float], opened: list[float], staff: float
+    network: World, before: list[float], opened: list[float], staff: float
 ) -> None:
-    state = tiny_world({"consular_staff": staff, "legal_advisers": staff})
+    state = network({"consular_staff": staff, "legal_advisers": staff})
     queue, new = np.array([before]), np.array([opened])
     served, abandoned = work(state, queue, new)
     assert served.min() >= 0
@@ -97,8 +110,8 @@ def test_no_case_is_lost_and_no_time_spent_twice(
     assert asked.sum() - asked[LEGAL_HELP] <= 130 * staff * (1 + 1e-9) + 1e-6
 
 
-def test_the_change_of_the_queue_is_what_came_less_what_left(tiny_world: World) -> None:
-    state = tiny_world({"consular_staff": 60, "legal_advisers": 1})
+def test_the_change_of_the_queue_is_what_came_less_what_left(network: World) -> None:
+    state = network({"consular_staff": 60, "legal_advisers": 1})
     before = None
     for arrests in (50, 4000, 0, 300):
         month = a_month(state, arrests, returned=2 * arrests)
@@ -111,9 +124,9 @@ def test_the_change_of_the_queue_is_what_came_less_what_left(tiny_world: World) 
         before = left
 
 
-def test_a_queue_begins_steady_and_obeys_littles_law(tiny_world: World) -> None:
+def test_a_queue_begins_steady_and_obeys_littles_law(network: World) -> None:
     """With time enough and nobody giving up, open cases are the daily rate times the mean days."""
-    state = tiny_world(PLENTY, {"consular_abandonment": 0.01})
+    state = network(PLENTY, {"consular_abandonment": 0.01})
     assert np.all(waiting(state) == NOT_KNOWN)
     opened = np.full((1, KINDS), 300.0)
     mean = MEAN_DAYS / DAYS_A_MONTH
@@ -124,8 +137,8 @@ def test_a_queue_begins_steady_and_obeys_littles_law(tiny_world: World) -> None:
     np.testing.assert_allclose(steady_queue(state, opened), opened * mean, rtol=0.03)
 
 
-def test_months_that_are_alike_leave_the_queue_and_the_wait_as_they_are(tiny_world: World) -> None:
-    state = tiny_world(PLENTY)
+def test_months_that_are_alike_leave_the_queue_and_the_wait_as_they_are(network: World) -> None:
+    state = network(PLENTY)
     first, second = a_month(state, 500, 800), a_month(state, 500, 800)
     np.testing.assert_allclose(
         second["consular_cases_waiting"], first["consular_cases_waiting"], rtol=1e-6, atol=1e-9
@@ -138,9 +151,9 @@ def test_months_that_are_alike_leave_the_queue_and_the_wait_as_they_are(tiny_wor
     assert days[DOCUMENTS] == pytest.approx(20, rel=0.1)
 
 
-def test_documents_give_way_to_protection(tiny_world: World) -> None:
+def test_documents_give_way_to_protection(network: World) -> None:
     """Mass arrests use up the time of staff: protection is served as before, documents are not."""
-    quiet, loud = (tiny_world({"consular_staff": 450}, months=3) for _ in range(2))
+    quiet, loud = (network({"consular_staff": 450}, months=3) for _ in range(2))
     for state in (quiet, loud):
         a_month(state)
     calm, strained = a_month(quiet), a_month(loud, arrests=20_000)
@@ -150,22 +163,22 @@ def test_documents_give_way_to_protection(tiny_world: World) -> None:
     assert strained["consular_cases_served"][0, DOCUMENTS] < 0.8 * calm["consular_cases_served"][0, DOCUMENTS]
 
 
-def test_without_anybody_to_serve_cases_wait_and_are_given_up(tiny_world: World) -> None:
-    state = tiny_world({"consular_staff": 0, "legal_advisers": 0}, {"consular_abandonment": 0.2})
+def test_without_anybody_to_serve_cases_wait_and_are_given_up(network: World) -> None:
+    state = network({"consular_staff": 0, "legal_advisers": 0}, {"consular_abandonment": 0.2})
     served, abandoned = work(state, np.full((1, KINDS), 100.0), np.full((1, KINDS), 50.0))
     assert served.sum() == 0
     np.testing.assert_allclose(abandoned, 20.0)
 
 
-def test_legal_help_waits_for_advisers_and_not_for_staff(tiny_world: World) -> None:
+def test_legal_help_waits_for_advisers_and_not_for_staff(network: World) -> None:
     queue, none = np.full((1, KINDS), 1000.0), np.zeros((1, KINDS))
-    few, many = (tiny_world({"consular_staff": 50_000, "legal_advisers": n}) for n in (30, 60))
+    few, many = (network({"consular_staff": 50_000, "legal_advisers": n}) for n in (30, 60))
     assert work(few, queue, none)[0][0, LEGAL_HELP] == pytest.approx(30 * 20 / 12)
     assert work(many, queue, none)[0][0, LEGAL_HELP] == pytest.approx(60 * 20 / 12)
 
 
-def test_staff_spend_no_time_on_legal_help(tiny_world: World) -> None:
-    state = tiny_world({"consular_staff": 40, "legal_advisers": 50_000})
+def test_staff_spend_no_time_on_legal_help(network: World) -> None:
+    state = network({"consular_staff": 40, "legal_advisers": 50_000})
     queue, crowded = np.full((1, KINDS), 1000.0), np.full((1, KINDS), 1000.0)
     crowded[0, LEGAL_HELP] = 50_000
     calm, busy = (work(state, before, np.zeros((1, KINDS)))[0][0] for before in (queue, crowded))
@@ -173,30 +186,30 @@ def test_staff_spend_no_time_on_legal_help(tiny_world: World) -> None:
     np.testing.assert_array_equal(busy[others], calm[others])
 
 
-def test_the_budget_moves_working_time_by_its_elasticity(tiny_world: World) -> None:
+def test_the_budget_moves_working_time_by_its_elasticity(network: World) -> None:
     queue, none = np.full((1, KINDS), 1e6), np.zeros((1, KINDS))
     levers = {"consular_staff": 100.0}
-    whole = work(tiny_world(levers), queue, none)[0].sum()
+    whole = work(network(levers), queue, none)[0].sum()
     for elasticity, expected in ((0.0, 1.0), (0.5, 0.5**0.5), (1.0, 0.5)):
         parameters = {"consular_budget_elasticity": elasticity}
-        half = work(tiny_world({**levers, "consular_budget": 0.5}, parameters), queue, none)[0].sum()
+        half = work(network({**levers, "consular_budget": 0.5}, parameters), queue, none)[0].sum()
         assert half / whole == pytest.approx(expected)
 
 
 # ------------------------------------------------------------------ effect on courts
 
 
-def test_the_assumed_effect_is_in_proportion_to_the_cases_served(tiny_world: World) -> None:
-    state = tiny_world()
+def test_the_assumed_effect_is_in_proportion_to_the_cases_served(network: World) -> None:
+    state = network()
     state.consulates.legal_coverage[:] = 0.5
     assert representation_bonus(state) == pytest.approx([0.1 * 0.15 * 0.5])
-    without = tiny_world(parameters={"consular_effect": 0})
+    without = network({}, {"consular_effect": 0})
     without.consulates.legal_coverage[:] = 0.5
     assert representation_bonus(without) == pytest.approx([0])
 
 
-def test_coverage_is_the_share_of_legal_cases_that_left_served(tiny_world: World) -> None:
-    state = tiny_world({"legal_advisers": 1})
+def test_coverage_is_the_share_of_legal_cases_that_left_served(network: World) -> None:
+    state = network({"legal_advisers": 1})
     rows = state.people.add(900, key=np.arange(900, dtype=np.uint64), citizenship=MEXICO, court=0)
     state.people.filed[rows] = state.stamp
     month = a_month(state)

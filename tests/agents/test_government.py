@@ -196,7 +196,7 @@ def test_refused_flights_leave_people_under_final_orders(baseline: MigrationMode
     refusing = [CITIZENSHIPS.index(name) for name in ("Brazil", "Honduras", "Nicaragua")]
     removed = [series(m, "removals")[:, 0, refusing].sum() for m in (model, baseline)]
     at_large = [series(m, "final_orders_at_large")[-1, 0, refusing].sum() for m in (model, baseline)]
-    assert removed[0] == 0 < removed[1]
+    assert removed[0] < 0.5 * removed[1]  # Mexico takes some of them
     assert at_large[0] > at_large[1]
 
 

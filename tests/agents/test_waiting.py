@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.appointments import join_line
 from agents.columns import CaseStage, Status
 from agents.courts.hearing import Result
 from agents.courts.remain_in_mexico import enrol, note_mpp_outcomes
@@ -30,6 +29,14 @@ def enrolled(state: State, number: int = NUMBER, months_ago: int = 0) -> Rows:
     rows = people(state, number)
     enrol(state, rows)
     state.people.entered[rows] -= months_ago
+    return rows
+
+
+def in_line(state: State, number: int = NUMBER, joined: int = 0) -> Rows:
+    """People who wait to present at the port, since some months ago."""
+    rows = people(state, number)
+    state.people.status[rows] = Status.WAITING_TO_PRESENT
+    state.people.queued[rows] = state.stamp - joined
     return rows
 
 
@@ -72,15 +79,16 @@ def test_kidnappings_make_people_give_up(tiny_world: World) -> None:
     assert outcome(state, "gave_up") == close((NUMBER - outcome(state, "fear_passed")) * chance)
 
 
-def test_nobody_gives_up_in_the_month_of_joining_or_before_being_due(tiny_world: World) -> None:
-    state = tiny_world({"filing_share": 1}, parameters={"give_up_hazard": 0.08})
-    enrolled(state)
-    due = people(state)
-    join_line(state, due)
-    state.people.queued[due[::2]] += 2
+def test_in_line_people_give_up_only_where_agents_decide(tiny_world: World) -> None:
+    """Also those who were to be met at the port in a month to come, at the hazard of the first month."""
+    state = tiny_world({"appointments_per_day": 1}, parameters={"give_up_hazard": 0.08})
+    rows = in_line(state, joined=-3)
     wait_in_mexico(state)
-    assert outcome(state, "gave_up") == 0
-    assert (state.people.status[due] == Status.WAITING_TO_PRESENT).all()
+    assert (state.people.status[rows] == Status.WAITING_TO_PRESENT).all()
+    state.forced_until = state.month - 1
+    wait_in_mexico(state)
+    assert (state.people.status[rows] == Status.AT_HOME).sum() == close(NUMBER * (1 - np.exp(-0.08)))
+    assert not state.ledger.value("mpp_outcomes").any()
 
 
 def test_fear_interviews_let_in_those_who_pass(tiny_world: World) -> None:
@@ -102,20 +110,16 @@ def test_winding_down_lets_in_the_longest_waiting(tiny_world: World) -> None:
     assert (state.people.status[late] == Status.WAITING_IN_MEXICO).sum() > 800
 
 
-def in_line_after_forced(state: State) -> Rows:
-    rows = people(state)
-    join_line(state, rows)
-    state.forced_until = state.month - 1
-    return rows
-
-
 def test_without_appointments_some_settle_and_some_try_between_ports(tiny_world: World) -> None:
-    state = tiny_world(parameters={"settle_without_appointments": 0.1, "cross_without_appointments": 0.2})
+    state = tiny_world(
+        parameters={**STAY, "settle_without_appointments": 0.1, "cross_without_appointments": 0.2}
+    )
     state.cities.sector[:] = 3
-    rows = in_line_after_forced(state)
+    state.forced_until = state.month - 1
+    rows = in_line(state)
     wait_in_mexico(state)
     status = state.people.status[rows]
-    leave = 1 - np.exp(-0.3)
+    leave = np.exp(-0.01) * (1 - np.exp(-0.3))
     settled = (status == Status.IN_MEXICO).sum()
     assert settled == close(NUMBER * leave / 3)
     assert state.ledger.value("settled_in_mexico").sum() == settled
@@ -123,19 +127,19 @@ def test_without_appointments_some_settle_and_some_try_between_ports(tiny_world:
     assert (state.people.bound[rows[status == Status.IN_TRANSIT]] == 3).all()
 
 
-def test_with_appointments_or_in_observed_months_the_line_holds(tiny_world: World) -> None:
+def test_with_appointments_or_in_observed_months_nobody_settles_or_crosses(tiny_world: World) -> None:
     for levers, observed in (({"appointments_per_day": 1}, False), ({}, True)):
         state = tiny_world(levers)
-        rows = in_line_after_forced(state)
-        state.forced_until += observed
+        rows = in_line(state)
+        state.forced_until = state.month - (not observed)
         wait_in_mexico(state)
-        assert (state.people.status[rows] == Status.WAITING_TO_PRESENT).all()
+        assert not np.isin(state.people.status[rows], (Status.IN_MEXICO, Status.IN_TRANSIT)).any()
 
 
 def test_stocks_are_a_count_of_those_who_wait(tiny_world: World) -> None:
     state = tiny_world({"filing_share": 1})
     enrolled_rows = enrolled(state, 30)
-    join_line(state, people(state, 12))
+    in_line(state, 12)
     wait_in_mexico(state)
     mpp, line = count_waiting(state)
     assert (state.cities.waiting[0], state.ports.waiting[0]) == (mpp[0], line[0])
@@ -151,7 +155,7 @@ def test_of_those_in_line_a_share_waits_at_the_border(tiny_world: World) -> None
     """Only they look for a bed; everybody in Remain in Mexico does."""
     chances = {"line_at_border_share": 0.25, "shelter_demand_share": 0.8}
     state = tiny_world({"filing_share": 1, "shelter_beds": 10**5}, parameters=chances)
-    join_line(state, people(state))
+    in_line(state)
     wait_in_mexico(state)
     assert state.cities.sheltered[0] / 0.8 == close(NUMBER / 4)
     state = tiny_world({"filing_share": 1, "shelter_beds": 10**5}, parameters=chances)
@@ -172,11 +176,10 @@ def test_a_family_meets_one_fate(tiny_world: World) -> None:
     assert (enrolled_together == enrolled_together[:, :1]).all()
 
 
-def test_cities_and_ports_begin_as_in_the_table() -> None:
+def test_cities_begin_as_in_the_table() -> None:
     state = MigrationModel("baseline", start="2019-01", until="2019-01", scale=1000, rng=1, empty=True).state
     begin_waiting(state)
     reynosa, tijuana = (state.places.cities.index(name) for name in ("Reynosa", "Tijuana"))
     assert state.cities.kidnapping_danger[reynosa] == 1 > state.cities.kidnapping_danger[tijuana]
     assert SECTORS[state.cities.sector[reynosa]] == "Rio Grande Valley"
     assert state.places.nodes[state.cities.node[tijuana]] == "TIJ"
-    assert state.ports.list_share.sum() == pytest.approx(1)

@@ -128,6 +128,23 @@ def test_a_case_waits_pending_over_capacity_and_none_overtakes(tiny_world: World
         assert done[1][-1] == np.clip(month + 1 - last_of_first, 0, 2) * CAPACITY
 
 
+def test_families_are_heard_together_at_the_same_mean_rate(tiny_world: World) -> None:
+    """Capacity is 90 a month and families are of four, so that a month hears 88 or 92, none cut in two.
+
+    The sum after n months is 90 n, within four errors of a random walk with steps of two.
+    """
+    state = tiny_world({"judges": 0.1, **EVERY_MASTER_COMPLETES})
+    rows = file_cases(state, 6000)
+    state.people.party[rows] = rows // 4 * 4
+    months = 60
+    for _ in range(months):
+        hear(state)
+        heard = (state.people.case[rows] >= CaseStage.FINAL_ORDER).reshape(-1, 4)
+        assert (heard.all(axis=1) == heard.any(axis=1)).all()
+    assert set(completions(state)) == {88, 92}
+    assert completions(state).sum() == pytest.approx(90 * months, abs=4 * 2 * np.sqrt(months))
+
+
 def test_littles_law_over_a_finite_window(tiny_world: World) -> None:
     """The month-ends that cases have waited, completed or not, add up to the sum of pending."""
     state = tiny_world({"judges": 1, **EVERY_MASTER_COMPLETES})

@@ -199,7 +199,7 @@ def test_node_codes_fit_a_byte_with_room_for_nowhere(corridor: Corridor) -> None
 
 
 def test_people_fly_in_and_leave_airports_by_road_only(corridor: Corridor) -> None:
-    flown = [(u, v) for u, v, mode in corridor.edges(data="mode") if mode == "air"]
+    flown = [(u, v) for u, v, edge in corridor.edges(data=True) if edge["mode"] == "air"]
     assert {v for _, v in flown} == {"MEXA", "CUNA", "TIJA"}
     assert {u.removeprefix("home:") for u, _ in flown} < set(CITIZENSHIPS)
     assert not any(corridor.nodes[u].get("state") for u, v in corridor.edges if v == "MEXA")
@@ -229,8 +229,7 @@ def test_interdiction_weighs_the_states_of_both_ends_and_no_more_than_a_transit(
     near, far = 0.5 * 90 / 360, 0.2 * 90 / 880
     assert graph.edges["S", "H"]["interdiction_risk"] == pytest.approx(near + far)
     assert graph.edges["S", "H"]["interdicted_near"] == pytest.approx(near / (near + far))
-    tables["edges"].loc[3] = ["S", "E", "road", 40_000.0]
-    tables["edges"].loc[4] = ["H", "E", "road", 1.0]
+    add("edges", "S", "E", "road", 40_000.0)(tables)
     long = build(**tables, interdictions=shares).edges["S", "E"]["interdiction_risk"]
     assert long <= 0.5 + 0.1
 

@@ -1,7 +1,5 @@
 """Next steps for walkers: against the recursive logit itself, against frequencies, and by month."""
 
-import dataclasses
-
 import networkx as nx
 import numpy as np
 import pytest
@@ -28,7 +26,7 @@ def shares(routes: route_tables.RouteTables, city: int, node: int) -> dict[int, 
 def test_steps_and_values_are_those_of_the_recursive_logit_that_stops_at_the_city(city: int) -> None:
     ways, routes = load_ways(), solve(ALL_OPEN)
     goal = ways.nodes[ways.cities[city]]
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(ways.nodes)
     graph.add_edges_from((u, v, ways.graph.edges[u, v]) for u, v in ways.edges if u != goal)
     utility = UTILITY.of(graph)
@@ -109,9 +107,7 @@ def test_crossings_are_chosen_as_cities_are_and_by_their_utility() -> None:
     utility[SECTORS.index("Yuma")] = 1.0
     pulled = crossing_choice(ways, communities, utility)
     code = SECTORS.index("Yuma")
-    odds = pulled[:, code] / (1 - pulled[:, code]) / (even[:, code] / (1 - even[:, code]))
+    can = even[:, code] > 0  # the way north from the east of the border does not lead back west
+    assert can.sum() >= 40
+    odds = pulled[can, code] / (1 - pulled[can, code]) / (even[can, code] / (1 - even[can, code]))
     np.testing.assert_allclose(odds, np.e)
-
-
-def test_the_utility_of_the_two_way_graph_converges_by_kilometres() -> None:
-    assert dataclasses.replace(UTILITY, per_100_km=0.0) == EdgeUtility()

@@ -100,19 +100,15 @@ def canvas(
         shaded: Whether the months after the last observed one are shaded.
     """
     figure = Figure(figsize=(SIZE[0], height), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
+    FigureCanvasAgg(figure)  # gives `get_window_extent` its renderer
     inch = 1.0 / height
     head, under = balanced(title, 72), balanced(subtitle, 122)
     top = 1 - 0.21 * inch
     figure.text(TEXT_LEFT, top, head, fontsize=14.5, weight="bold", color=INK, va="top", linespacing=1.15)
     below = top - (0.282 * (head.count("\n") + 1) + 0.072) * inch
     figure.text(TEXT_LEFT, below, under, fontsize=9.5, color=GREY, va="top", linespacing=1.3)
-    _foot(
-        figure,
-        f"Observed: {source or 'none shown.'}\n{conditions(run, replicates)}{' ' + shade_note(run) if shaded else ''}",
-        series,
-        run,
-    )
+    last = f"{conditions(run, replicates)} {shade_note(run) if shaded else ''}"
+    _foot(figure, f"Observed: {source or 'none shown.'}\n{last}", series, run)
     room = below - (0.186 * (under.count("\n") + 1) + 0.15) * inch
     return Canvas(figure, room, BOTTOM * SIZE[1] * inch)
 

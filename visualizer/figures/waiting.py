@@ -28,7 +28,8 @@ _ENDED = (
 SERIES = series_of(_WAITING, _ENDED)
 _SUBTITLE = (
     "People who wait in Mexico's border cities at the end of each month: under Remain in Mexico for a "
-    "hearing in the United States, or for an appointment at a port; and how waiting for a hearing ended. Model."
+    "hearing in the United States, or for an appointment at a port; and how waiting for a hearing ended. "
+    "Model."
 )
 
 

@@ -245,6 +245,19 @@ def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_e
     assert state.asylum[0] == len(claims) - 100
 
 
+def test_who_has_no_case_any_more_asks_for_nothing(tiny_world: World) -> None:
+    """After months of hearings and decisions of the Board, claims are in cases under way only."""
+    state = tiny_world({"judges": 700, **AMPLE})
+    cases(state, 3000, CaseStage.MASTER)
+    for _ in range(4):
+        hold_hearings(state)
+        decide_appeals(state)
+        end_month(state)
+    claims = (state.people.flags & Flag.ASYLUM) != 0
+    assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL}
+    assert flow(state, "appeals_decided").sum() > 0
+
+
 def test_terminating_takes_cases_of_any_stage_off_every_docket(tiny_world: World) -> None:
     """As after a death: the counts that are kept equal those of the columns, and hearings find nobody."""
     state = tiny_world({"judges": 700, **AMPLE})

@@ -153,6 +153,23 @@ def test_nobody_overtakes_a_party_that_has_to_wait() -> None:
     assert docket.take(np.array([1]), all_wait, party, np.array([0.4])).tolist() == [0, 1]
 
 
+@settings(max_examples=200, deadline=None)
+@given(SIZES, st.sets(st.integers(0, 40)), st.lists(st.integers(1, 6), min_size=1, max_size=8))
+def test_who_has_left_a_party_does_not_part_the_others(
+    sizes: list[int], left: set[int], wanted: list[int]
+) -> None:
+    """Some go on alone but are still listed among those whom they left: the others are served together."""
+    party, docket = parties_of(sizes), Docket(1)
+    alone = np.isin(np.arange(len(party)), list(left))
+    party[alone] = -1
+    docket.join(0, np.arange(len(party)), np.zeros(len(party), np.uint8))
+    waits = np.ones(len(party), bool)
+    for number, luck in zip(wanted, np.random.default_rng(1).random(8), strict=False):
+        waits[docket.take(np.array([number]), all_wait, party, np.array([luck]))] = False
+        for first in np.unique(party[party >= 0]):
+            assert len(set(waits[party == first])) == 1
+
+
 @settings(max_examples=100, deadline=None)
 @given(SIZES, SIZES, st.integers(0, 20), st.floats(0, 1, exclude_max=True))
 def test_courts_do_not_disturb_each_other(one: list[int], other: list[int], wanted: int, luck: float) -> None:
