@@ -239,9 +239,9 @@ COLUMNS: Final[dict[str, Column]] = {column.name: column for column in PEOPLE}
 
 
 def has_live_case(case: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Whether a case is under way: served, before a court, or administratively closed."""
+    """Whether a case is under way: served, before a court or the Board, or administratively closed."""
     live: NDArray[np.bool_] = (case >= CaseStage.NOTICE) & (case <= CaseStage.INACTIVE)
-    return live
+    return live | (case == CaseStage.APPEAL)
 
 
 def describe() -> list[dict[str, str]]:

@@ -75,7 +75,7 @@ def _check_parties(state: State) -> None:
 
 
 def _check_waiting(state: State) -> None:
-    """Who waits in Mexico is counted once; cases at consulates move by what is opened, served and given up."""
+    """Who waits in Mexico is counted once; consular cases move by what is opened, served and given up."""
     mpp, line = count_waiting(state)
     _same(state, "people under Remain in Mexico", state.cities.waiting, mpp)
     _same(state, "people in line for a port", state.ports.waiting, line)

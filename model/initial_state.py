@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from agents import origin_community, reception_centre, refugee_commission
 from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import Source, assign_court_of_residence
+from agents.courts.opening_stock import begin_appeals, begin_claims, pending_appeals
 from agents.detention import hold_from_start
 from agents.homes import assign_homes
 from agents.population import begin as begin_residents
 from agents.state import Array, Rows, State, order_removed, settle
 from agents.waiting import begin_waiting
 from model.geography import court_mix, resident_shares
+from model.initial_waiting import add_enrolled
 from world import tables
 from world.calendar import DAYS_A_MONTH, month_of, parse_month
 from world.places import CITIZENSHIPS, NO_PLACE, Places
@@ -47,7 +49,8 @@ def populate(state: State, directory: Path | None = None) -> None:
         InputError: A table is missing or invalid.
     """
     places, month = state.places, state.month
-    mix = court_mix(places, directory) * heard_by_citizenship(places, directory)[:, None]
+    heard = heard_by_citizenship(places, directory)
+    mix = court_mix(places, directory) * heard[:, None]
     mix /= mix.sum()
     active, inactive = court_stock(month, directory)
     notices = receipts_a_month(month, directory) * NOTICE_LAG_MONTHS
@@ -56,8 +59,15 @@ def populate(state: State, directory: Path | None = None) -> None:
     orders = final_orders(month, directory)
     _add_detained(state, mix.sum(axis=1) * held)
     in_custody = int((state.people.case == CaseStage.MASTER).sum()) * state.scale  # part of the active stock
-    _add_cases(state, mix, active - in_custody, CaseStage.MASTER, mean_age_months(month, directory))
+    enrolled = add_enrolled(state, heard, directory) * state.scale
+    age = mean_age_months(month, directory)
+    _add_cases(state, mix, active - in_custody - enrolled, CaseStage.MASTER, age)
     _add_cases(state, mix, inactive, CaseStage.INACTIVE, INACTIVE_AGE_MONTHS)
+    _add_cases(
+        state, mix, pending_appeals(month, directory), CaseStage.APPEAL, mean_age_months(month, directory)
+    )
+    begin_appeals(state)
+    begin_claims(state)
     _add_orders(state, orders[:, None] * homes)
     _add_residents(state, residents(month, directory)[:, None] * homes, notices)
 
