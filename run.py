@@ -42,6 +42,7 @@ class Request:
         out: Directory of the run; `results/SCENARIO-SEED` if None.
         changes: Lines of `--set`.
         forced: Lines of `--force`.
+        unforced: Let the agents decide in all months who comes to the border.
         quiet: Say nothing.
         given: The other options, by the name of the setting.
     """
@@ -50,6 +51,7 @@ class Request:
     out: Path | None = None
     changes: Sequence[str] = ()
     forced: Sequence[str] = ()
+    unforced: bool = False
     quiet: bool = False
     given: Mapping[str, Any] = field(default_factory=dict)
 
@@ -91,6 +93,9 @@ def simulate(
             metavar="SERIES=FILE", help="An observed series in place of the model's own; repeatable."
         ),
     ] = None,
+    unforced: Annotated[
+        bool, typer.Option("--unforced", help="Agents decide in all months who comes to the border.")
+    ] = False,
     checkpoint: Annotated[
         Path | None,
         typer.Option(
@@ -112,7 +117,7 @@ def simulate(
         "resume": checkpoint,
         "checkpoint_at": checkpoint_at,
     }
-    _run(Request(scenario, out, settings or [], force or [], quiet, given))
+    _run(Request(scenario, out, settings or [], force or [], unforced, quiet, given))
 
 
 @app.command("compare")
@@ -218,6 +223,7 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     settings = _settings(request.given)
     chosen = choose_scenario(request.scenario, settings)
     chosen = chosen.with_settings(request.changes).with_forcing(request.forced)
+    chosen = chosen.without_forcing() if request.unforced else chosen
     directory = request.out or Path("results") / f"{chosen.name}-{settings.seed}"
 
     def month_done(model: MigrationModel, replicate: int) -> None:

@@ -240,8 +240,9 @@ COLUMNS: Final[dict[str, Column]] = {column.name: column for column in PEOPLE}
 
 def has_live_case(case: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether a case is under way: served, before a court or the Board, or administratively closed."""
-    live: NDArray[np.bool_] = (case >= CaseStage.NOTICE) & (case <= CaseStage.INACTIVE)
-    return live | (case == CaseStage.APPEAL)
+    listed = (case >= CaseStage.NOTICE) & (case <= CaseStage.INACTIVE)
+    live: NDArray[np.bool_] = listed | (case == CaseStage.APPEAL)
+    return live
 
 
 def describe() -> list[dict[str, str]]:

@@ -128,7 +128,7 @@ def _places_for(room: Codes, kind: Codes) -> Codes:
     by_kind = room.reshape(-1, KINDS).T  # (kinds, crossings)
     number = np.bincount(kind, minlength=KINDS)
     share = np.cumsum(by_kind, axis=1) * (number / np.maximum(by_kind.sum(axis=1), 1))[:, None]
-    filled = np.diff(np.rint(share).astype(np.int64), prepend=0, axis=1)
+    filled = np.diff(np.rint(share), prepend=0.0, axis=1).astype(np.int64)
     crossing = np.tile(np.arange(by_kind.shape[1]), KINDS)
     cells: Codes = np.repeat(crossing * KINDS + np.repeat(np.arange(KINDS), by_kind.shape[1]), filled.ravel())
     return cells

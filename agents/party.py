@@ -41,7 +41,8 @@ def _opens(cell: NDArray[np.int64]) -> NDArray[np.bool_]:
     new_cell = np.append(True, cell[1:] != cell[:-1])
     opens: NDArray[np.bool_] = new_cell | np.append(True, group[1:] != group[:-1])
     single = opens & np.append(opens[1:], True)
-    return opens & ~(single & ~new_cell)
+    joined: NDArray[np.bool_] = opens & ~(single & ~new_cell)
+    return joined
 
 
 def leave_party(people: People, rows: Rows) -> None:
@@ -61,8 +62,9 @@ def whole_parties(people: People, ordered: Rows, number: int) -> int:
     if not 0 < number < len(ordered):
         return number
     party = people.party[ordered]
-    cut = party[number] >= 0
-    return number - int((party[:number] == party[number]).sum()) * cut
+    if party[number] < 0:
+        return number
+    return number - int((party[:number] == party[number]).sum())
 
 
 def drop_stragglers(people: People, left_behind: Rows, chosen: Rows) -> None:

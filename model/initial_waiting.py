@@ -40,7 +40,7 @@ def add_enrolled(state: State, heard: Array, directory: Path | None = None) -> i
     ages = np.arange(1, LOOK_BACK + 1)
     waiting = _enrolled([state.month - int(age) for age in ages]) * np.exp(-ages / MEAN_WAIT_MONTHS)
     others = np.where(np.arange(len(heard)) == MEXICO, 0.0, heard)
-    table = waiting[:, None, None] * _city_shares(state, directory)[:, None] * (others / others.sum())
+    table = waiting[:, None, None] * _city_shares(directory)[:, None] * (others / others.sum())
     counts = allocate(round(float(waiting.sum()) / state.scale), table.ravel())
     age, city, citizenship = np.unravel_index(np.repeat(np.arange(table.size), counts), table.shape)
     people, since = state.people, state.stamp - ages[age]
@@ -67,14 +67,17 @@ def _enrolled(months: list[int]) -> Array:
     span = range(min(months), max(months) + 1)
     history = PolicyHistory.load()
     share = history.values("remain_in_mexico", span) * history.values("mexico_accepts_mpp", span)
-    enrolled = share * history.values("mpp_enrolments_per_day", span) * [days_in(month) for month in span]
-    result: Array = enrolled[[month - span[0] for month in months]]
-    return result
+    days = np.array([days_in(month) for month in span])
+    a_day = share * history.values("mpp_enrolments_per_day", span)
+    order = np.array(months) - span[0]
+    enrolled: Array = np.asarray(a_day * days, np.float64)[order]
+    return enrolled
 
 
-def _city_shares(state: State, directory: Path | None) -> Array:
+def _city_shares(directory: Path | None) -> Array:
     """Share of the enrolled in each city: population of the cities where the programme has people wait."""
     frame = tables.load("border_cities", directory)
-    people = frame["population_2020"].astype("float64").where(frame["city"] == frame["mpp_city"]).fillna(0.0)
-    shares: Array = people.to_numpy(np.float64)
-    return shares / shares.sum()
+    waits = (frame["city"] == frame["mpp_city"]).to_numpy()
+    people = np.nan_to_num(frame["population_2020"].to_numpy(np.float64, na_value=0.0)) * waits
+    shares: Array = people / people.sum()
+    return shares

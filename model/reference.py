@@ -16,13 +16,15 @@ def set_reference(state: State, arrivals: Arrivals) -> None:
 
     The reference months are the last observed ones of a run, or the first year of the table where no month is
     forced. First departures are those that the run lived, less people who tried again; where it did not live
-    them, the arrivals of the table with those who got past.
+    them, the arrivals of the table with those who got past. A citizenship that was not met is taken to head
+    where the others do.
     """
     if state.month <= state.forced_until or state.reference_departures.any():
         return
     months = reference_months(state.forced_until)
     tables = [arrivals.month(month) for month in months]
-    met = np.mean(tables, axis=0).sum(axis=2).T.cumsum(axis=1)
+    met = np.mean(tables, axis=0).sum(axis=2).T
+    met = np.where(met.sum(axis=1, keepdims=True) > 0, met, met.sum(axis=0)).cumsum(axis=1)
     state.reference_crossings[:] = met / met[:, -1:]
     lived = _lived(state.ledger, months)
     state.reference_departures[:] = _from_tables(state, tables, months) if lived is None else lived

@@ -298,7 +298,7 @@ def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict
         "assumptions": scenario.about.assumptions,
         **scenario.changes(),
         "last_finished_month": format_month(months[-1]) if months else None,
-        "last_forced_month": format_month(model.arrivals.last),
+        "last_forced_month": _last_forced(model),
         "interrupted": interrupted,
     }
 
@@ -313,3 +313,8 @@ def _performance(model: MigrationModel, person_months: int, seconds: float) -> d
         "person_months_per_second": round(person_months / max(seconds, 1e-9)),
         "phase_seconds": {name: round(value, 3) for name, value in model.plan_seconds.items()},
     }
+
+
+def _last_forced(model: MigrationModel) -> str | None:
+    """Last month whose arrivals were those observed; none where agents decided from the start."""
+    return None if model.corridor_scenario.about.unforced else format_month(model.state.forced_until)

@@ -36,8 +36,8 @@ def forcing(run: Mapping[str, Any]) -> str:
     """Say until when observed arrivals were put in."""
     last = last_forced_month(run)
     if last is None:
-        return "Arrivals are not forced in this run."
-    return f"Arrivals are observed to {month_name(last)}, then held at the latest three-month mean."
+        return "Arrivals are decided by the agents in all months of this run."
+    return f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on."
 
 
 def months_of(run: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 NOT_A_PREDICTION = "Scenario, not a prediction."
-UNFORCED = "Not forced: arrivals held at the latest three-month mean"
+UNFORCED = "Not forced: arrivals decided by the agents"
 
 HONESTY: tuple[str, ...] = (
     "This is a simulation of synthetic people. It shows what follows from stated rules and published "

@@ -113,7 +113,13 @@ class Scenario(_Closed):
         return self.model_copy(update={"levers": (*self.levers, _validated(LeverSetting, given, where))})
 
     def without_forcing(self) -> Scenario:
-        """Return a copy in which agents decide in all months who comes to the border."""
+        """Return a copy in which agents decide in all months who comes to the border.
+
+        Raises:
+            InputError: Arrivals are forced by a file.
+        """
+        if "border_encounters" in self.forcing:
+            raise InputError("--unforced and --force border_encounters exclude each other; give one of them")
         return self.model_copy(update={"about": self.about.model_copy(update={"unforced": True})})
 
     def with_forcing(self, settings: Sequence[str]) -> Scenario:

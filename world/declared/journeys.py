@@ -192,8 +192,8 @@ class JourneyParameters:
         3.0,
         "multiplier",
         "Hazard of kidnapping beside that judged for 2021-24 from surveys in shelters and clinics.",
-        "derived: 10,000 kidnapped in half a year (CNDH, 2024) over a million travellers, against the 15-20% a "
-        "journey that the judged probabilities add up to; surveys of patients and shelters give about 1",
+        "derived: 10,000 kidnapped in half a year (CNDH, 2024) over a million travellers, against the 15-20% "
+        "a journey that the judged probabilities add up to; surveys of patients and shelters give about 1",
     )
     extortion_level: float = uncertain(
         1.0,

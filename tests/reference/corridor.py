@@ -1,0 +1,156 @@
+"""The reference: the border, the courts and removal as the ODD description tells them, one object a person.
+
+It is slow and obvious on purpose, and shares no rule with `agents/` or `model/`: what it is given are inputs
+(levers, parameters, histories, tables of shares) and the people of the first month. Journeys, waiting in
+Mexico, reception, consulates and other changes of the population are left out; in their place, a share of
+those who wait in Mexico goes home each month, so that hearings of people who are gone are compared too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.reference import arrivals, border, courts, custody
+from tests.reference.person import Person
+from world.calendar import DAYS_A_MONTH
+from world.histories import Histories
+from world.lever_values import LeverValues
+from world.parameters import Parameters
+
+GIVES_UP = 0.1
+"""Share of those who wait in Mexico that goes home in a month."""
+STATUSES = ("at_home", "resident", "detained", "waiting", "returned", "lawful")
+STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
+SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
+MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is put in.
+
+    Attributes:
+        geography: Cumulative shares, as nested lists, and codes of places.
+        arrivals: Expected encounters of a month, (crossings, citizenships, demographics).
+        dispositions: Cumulative probabilities by group, of a month, `title_42` and `asylum_access`.
+        people: Columns of the people of the first month.
+    """
+
+    levers: LeverValues
+    parameters: Parameters
+    histories: Histories
+    geography: Mapping[str, Any]
+    arrivals: Callable[[int], NDArray[np.float64]]
+    dispositions: Callable[[int, float, float], NDArray[np.float64]]
+    people: Mapping[str, NDArray[Any]]
+    month: int
+    scale: int
+
+
+class Corridor(mesa.Model):  # type: ignore[misc]
+    """The world of the reference."""
+
+    def __init__(self, given: Given, seed: int) -> None:
+        super().__init__(rng=seed)
+        self.given, self.month, self.scale = given, given.month, given.scale
+        self.parameters = given.parameters
+        self.due: dict[int, list[Person]] = {}
+        self.port_travellers_until = 0
+        self.asked: list[Person] = []
+        self.counts: Counter[tuple[str, object]] = Counter()
+        self.history: list[Counter[tuple[str, object]]] = []
+        self.people = [self._person(row) for row in range(len(given.people["status"]))]
+
+    def step(self) -> None:
+        """Live a month."""
+        self.counts = Counter()
+        arrivals.summon(self)
+        border.work(self)
+        self._give_up()
+        courts.work(self)
+        custody.work(self)
+        self._record()
+        self.history.append(self.counts)
+        self.month += 1
+
+    def add(self, citizenship: int, demographic: int) -> Person:
+        """Make a person who sets out from home."""
+        person = Person(self, citizenship, demographic, "at_home")
+        self.people.append(person)
+        return person
+
+    def count(self, series: str, group: object, number: float = 1) -> None:
+        """Count events, or put a stock, in rows."""
+        self.counts[series, group] += number  # type: ignore[assignment]
+
+    def having(self, status: str) -> list[Person]:
+        """Everybody of a status."""
+        return [person for person in self.people if person.status == status]
+
+    def lever(self, name: str) -> float:
+        """A national lever this month."""
+        return float(self.given.levers.get(name)[self.month - self.given.levers.months[0]])
+
+    def lever_by_place(self, name: str) -> Sequence[float]:
+        """A lever with places this month."""
+        values: list[float] = self.given.levers.get(name)[self.month - self.given.levers.months[0]].tolist()
+        return values
+
+    def observed(self, name: str) -> float:
+        """A history this month."""
+        return self.given.histories.at(name, self.month)
+
+    def rounded(self, number: float) -> int:
+        """A number rounded at random."""
+        return math.floor(number) + (self.random.random() < number % 1)
+
+    def waiting_time(self, luck: float, days: float) -> int:
+        """Whole months of an exponential time with a mean in days."""
+        return math.floor(-math.log1p(-luck) * days / DAYS_A_MONTH)
+
+    def _give_up(self) -> None:
+        for person in self.having("waiting"):
+            if person.luck("given/gives_up") < GIVES_UP:
+                person.status = "at_home"
+
+    def _record(self) -> None:
+        pending = [person for person in self.people if person.stage in ("master", "individual")]
+        self.count("pending", "active", len(pending))
+        self.count("pending", "inactive", _number(self.people, "inactive"))
+        self.count("pending", "appeals", _number(self.people, "appeal"))
+        self.count("months_pending", "sum", sum(self.month + 0.5 - person.filed for person in pending))
+        residents = self.having("resident")
+        self.count("residents", "all", len(residents))
+        self.count("final_orders_at_large", "all", _number(residents, "final_order"))
+
+    def _person(self, row: int) -> Person:
+        """A person of the first month."""
+        column = {name: int(values[row]) for name, values in self.given.people.items()}
+        status = STATUSES[column["status"]]
+        person = Person(self, column["citizenship"], column["demographic"], status)
+        person.stage = STAGES[column["case"]]
+        person.court, person.state = column["court"], column["state"]
+        person.source = SOURCES[column["source"]] if person.stage in SOURCED else ""
+        flags = column["flags"]
+        person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
+        person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
+        person.entered, person.filed, person.queued = (
+            column[name] + MONTHS_TO_1970 for name in ("entered", "filed", "queued")
+        )
+        person.booked, person.exit = column["booked"] + DAYS_TO_2000, column["exits"] + DAYS_TO_2000
+        return person
+
+
+SOURCED = ("notice", "master", "individual", "inactive", "appeal")
+
+
+def _number(people: Iterable[Person], stage: str) -> int:
+    return sum(person.stage == stage for person in people)
