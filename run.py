@@ -239,13 +239,13 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
 
 def _compare(scenarios: Sequence[Scenario], settings: Settings, directory: Path, quiet: bool) -> None:
     """Compare, report, and say what came out."""
-    from rich.console import Console
     from rich.text import Text
 
     from experiments.compare import compare
-    from visualizer.compare_report import summary_table, write_compare_report
+    from visualizer.compare_report import conditions, summary_tables, write_compare_report
+    from visualizer.progress import terminal
 
-    console = Console(stderr=True, quiet=quiet)
+    console = terminal(quiet)
 
     def done(info: Mapping[str, Any]) -> None:
         text = f"{info['scenario']}: {info['replicates']} replicate(s) in {info['wall_seconds']:.0f} s"
@@ -253,7 +253,9 @@ def _compare(scenarios: Sequence[Scenario], settings: Settings, directory: Path,
 
     found = compare(scenarios, settings, directory, done)
     write_compare_report(found, directory)
-    console.print(summary_table(found))
+    for table in summary_tables(found):
+        console.print(table)
+    console.print(Text(conditions(found)))
     console.print(Text(f"Written to {directory}"), soft_wrap=True)
 
 

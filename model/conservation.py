@@ -80,10 +80,11 @@ def _check_waiting(state: State) -> None:
     _same(state, "people under Remain in Mexico", state.cities.waiting, mpp)
     _same(state, "people in line for a port", state.ports.waiting, line)
     ledger = state.ledger
-    if not ledger.finished:
+    before = ledger.finished[-1] if ledger.finished else {}
+    if not {"mpp_waiting", "consular_cases_waiting"} <= before.keys():
         return
     _same(state, "Remain in Mexico", *mpp_balance(state))
-    change = ledger.value("consular_cases_waiting") - ledger.finished[-1]["consular_cases_waiting"]
+    change = ledger.value("consular_cases_waiting") - before["consular_cases_waiting"]
     flows = ledger.value("consular_cases_opened") - ledger.value("consular_cases_served")
     flows -= ledger.value("consular_cases_abandoned")
     _same(state, "consular cases", change.round(4), flows.round(4))

@@ -18,8 +18,8 @@ from experiments.yearly import EVERYWHERE
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
-from visualizer.report import page_template, to_png, write_file
-from visualizer.run_facts import months_of, too_coarse
+from visualizer.report import page_template, scale_warnings, to_png, write_file
+from visualizer.run_facts import months_of
 from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
 
 REPORT = "report.html"
@@ -92,7 +92,7 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
         descriptions=[info["description"] for info in found.info],
         months=months_of(found.info[0]),
         conditions=conditions(found),
-        warnings=too_coarse([headline.series for headline in of_run(found)], found.info[0]),
+        warnings=scale_warnings([headline.series for headline in of_run(found)], found.info[0]),
         parted=parting(found),
         honesty=HONESTY,
         pages=pages,
@@ -100,18 +100,22 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
     return write_file(out / REPORT, html.encode())
 
 
-def summary_table(found: Comparison) -> Table:
-    """Return the table that a terminal shows: headline differences in the last fiscal year."""
+def summary_tables(found: Comparison) -> list[Table]:
+    """Return what a terminal shows: for each scenario, its headline differences in the last fiscal year."""
     year = int(found.years["year"].max())
-    table = Table(title=f"Difference to {found.names[0]}, fiscal year {year}", caption=conditions(found))
-    for name in ("scenario", "quantity", "difference", "95% interval", "finding"):
-        table.add_column(name, justify="right" if name in ("difference", "95% interval") else "left")
+    tables = {
+        name: Table(title=f"{name} less {found.names[0]}, fiscal year {year}") for name in found.names[1:]
+    }
+    for table in tables.values():
+        table.add_column("quantity", no_wrap=True)
+        table.add_column("difference", justify="right", no_wrap=True)
+        table.add_column("95% interval", justify="right", no_wrap=True)
+        table.add_column("finding")
     for row in headline_rows(found):
         if row["period"] == f"FY{year}":
-            table.add_row(
-                row["scenario"], row["quantity"], row["difference"], row["interval"], row["finding"]
-            )
-    return table
+            cells = (row[name] for name in ("quantity", "difference", "interval", "finding"))
+            tables[row["scenario"]].add_row(*cells)
+    return list(tables.values())
 
 
 def of_run(found: Comparison) -> list[Headline]:

@@ -49,7 +49,8 @@ HARM: tuple[Quantity, ...] = (
     Quantity("Title 42 expulsions", "border_dispositions", ("title_42_expulsion",)),
     Quantity("Other nationals sent to Mexico", "non_mexicans_received"),
     Quantity("People in ICE detention, mean", "detention_population"),
-    Quantity("Children separated from a parent", "family_separations"),
+    Quantity("Arrested away from family", "family_separations", ("party",)),
+    Quantity("Arrested away from children", "family_separations", ("us_born_child",)),
     Quantity("Turned away from reception centres", "reception_turned_away"),
     Quantity("Consular cases given up unserved", "consular_cases_abandoned"),
 )

@@ -30,6 +30,12 @@ WIDTH = 110
 """Columns of the text where there is no terminal to say its own."""
 
 
+def terminal(quiet: bool) -> Console:
+    """Return standard error to print on: as wide as the terminal, or `WIDTH` where there is none."""
+    console = Console(stderr=True, quiet=quiet)
+    return console if console.is_terminal else Console(stderr=True, quiet=quiet, width=WIDTH)
+
+
 class Reporter:
     """Progress and summary of one run, on standard error; silent if `quiet`.
 
@@ -42,8 +48,7 @@ class Reporter:
     """
 
     def __init__(self, scenario: Scenario, settings: Settings, quiet: bool) -> None:
-        terminal = Console(stderr=True, quiet=quiet)
-        self._console = terminal if terminal.is_terminal else Console(stderr=True, quiet=quiet, width=WIDTH)
+        self._console = terminal(quiet)
         self._settings = settings
         self._months = settings.until - settings.start + 1
         self._flows = dict.fromkeys(FLOWS, 0.0)

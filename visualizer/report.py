@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from visualizer.figures.style import DPI
 from visualizer.harm import harm_and_enforcement
 from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
-from visualizer.run_facts import conditions, forcing, months_of, too_coarse
+from visualizer.run_facts import coarse_series, conditions, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET
 from visualizer.year_tables import year_tables
 from world.errors import InputError
@@ -99,7 +99,7 @@ def render(run: Run, comparison: pd.DataFrame, drawn: list[Drawn]) -> str:
         months=months_of(run.info),
         conditions=conditions(run.info, replicate_count(run.monthly)),
         forcing=forcing(run.info),
-        warnings=scale_warnings(run.info),
+        warnings=scale_warnings(NEEDED, run.info),
         honesty=HONESTY,
         not_yet=NOT_YET,
         headlines=summary.headlines(comparison),
@@ -124,12 +124,16 @@ def page_template(name: str) -> Template:
     return environment.get_template(f"{name}.html.j2")
 
 
-def scale_warnings(info: Mapping[str, Any]) -> list[str]:
-    """Say which reported series are not valid at the run's scale."""
-    coarse = too_coarse(NEEDED, info)
-    return (
-        [f"This run is at 1:{int(info['scale']):,}, too coarse for: {', '.join(coarse)}."] if coarse else []
-    )
+def scale_warnings(names: Iterable[str], info: Mapping[str, Any]) -> list[str]:
+    """Say which series are not valid at the run's scale, a sentence for each scale that is needed."""
+    needing: dict[int, list[str]] = {}
+    for series in coarse_series(names, info):
+        needing.setdefault(series.coarsest_scale, []).append(series.name)
+    return [
+        f"At 1:{int(info['scale']):,} these are too coarse, and need 1:{scale:,} or finer: "
+        f"{', '.join(needing[scale])}."
+        for scale in sorted(needing, reverse=True)
+    ]
 
 
 def provenance(info: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from calibration.definitions import PeriodKind
 from calibration.observation import period_of
 from visualizer.texts import NOT_A_PREDICTION, month_name
 from world.calendar import fiscal_year, format_month, months_between, parse_month
+from world.declare import Series
 from world.errors import InputError
 from world.series import BY_NAME
 
@@ -54,11 +55,10 @@ def shade_note(run: Mapping[str, Any]) -> str:
     return f"Shaded: after {month_name(last)} arrivals are not observed."
 
 
-def too_coarse(series: Sequence[str], run: Mapping[str, Any]) -> list[str]:
-    """Name the series that need a finer scale than the run's, each with the coarsest at which it is valid."""
-    scale = int(run.get("scale", 1))
-    known = [BY_NAME[name] for name in dict.fromkeys(series) if name in BY_NAME]
-    return [f"{item.name} needs 1:{item.coarsest_scale:,}" for item in known if scale > item.coarsest_scale]
+def coarse_series(names: Iterable[str], run: Mapping[str, Any]) -> list[Series]:
+    """Return the series, of those named, that are not valid at the run's scale."""
+    known = [BY_NAME[name] for name in dict.fromkeys(names) if name in BY_NAME]
+    return [series for series in known if int(run.get("scale", 1)) > series.coarsest_scale]
 
 
 def shown_year(run: Mapping[str, Any]) -> int:

@@ -17,18 +17,20 @@ HONESTY: tuple[str, ...] = (
     "encounters before then shows that the input was reproduced, not that it was explained.",
     "ICE arrests, judges, dated policy and the share of notices that reach a court (published receipts over "
     "published notices) are put in too.",
-    "After the last forced month arrivals are held at the mean of the last three observed months: a "
-    "reference line for comparing policies, not a forecast of migration.",
+    "After the last forced month the model's home communities decide who sets out, from the level of the "
+    "last observed months: a reference line for comparing policies, not a forecast of migration.",
     "Encounters, expulsions and repatriations are events, not people: one person can be counted many times.",
     "Results are aggregate. They describe no real person and give no ground for acting against one.",
 )
 """What a run is and is not; printed whole in each report."""
 
 NOT_YET: tuple[str, ...] = (
-    "Departures from home, the journey, crime on the way and asylum in Mexico are not modelled.",
-    "Overstays, other lawful and unlawful entries, births, deaths and leaving without arrest are not "
-    "modelled, so the unauthorized population moves by enforcement alone.",
-    "Waiting in Mexico, appeals, shelters, reception centres and consulates are not modelled.",
+    "People with lawful permanent status, visitors within their stay and citizens are not modelled.",
+    "Judges are put in as a number: their hiring, learning and leaving, and the reopening of orders made in "
+    "absentia, are not modelled.",
+    "How pressure moves governments, what consular help changes and how crime depends on enforcement are "
+    "guesses with stated parameters; crime is known from reports, which see a part of it.",
+    "No parameter is calibrated yet, so intervals show the luck of the run, not what is unknown.",
 )
 """What the model leaves out."""
 

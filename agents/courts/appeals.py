@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.decisions import carry_out_orders, grant_relief
+from agents.courts.docket import Months
 from agents.courts.hearing import Result
 from agents.courts.pending import close_case, end_claim, is_present, remand, take_cases
 from agents.courts.representation import is_represented
@@ -75,9 +76,9 @@ def record_appeals(state: State) -> None:
     state.ledger.put("appeals_pending", courts)
 
 
-def _waits(state: State, rows: Rows, courts: NDArray[np.uint8], month: int) -> NDArray[np.bool_]:
+def _waits(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
     people = state.people
-    waits: NDArray[np.bool_] = (people.case[rows] == CaseStage.APPEAL) & (people.queued[rows] == month)
+    waits: NDArray[np.bool_] = (people.case[rows] == CaseStage.APPEAL) & (people.queued[rows] == months)
     return waits
 
 

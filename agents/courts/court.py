@@ -11,7 +11,7 @@ from agents.columns import CaseStage, Status
 from agents.courts.appeals import file_appeals, is_appealed, record_appeals
 from agents.courts.capacity import Hearings, share_half_days
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
-from agents.courts.docket import Docket
+from agents.courts.docket import Docket, Months
 from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
 from agents.courts.notice import Source
 from agents.courts.pending import (
@@ -122,12 +122,12 @@ def _take(state: State, docket: Docket, stage: CaseStage, name: str, slots: Arra
 
 
 def _still_waits(
-    state: State, stage: CaseStage, detained: bool, rows: Rows, courts: NDArray[np.uint8], month: int
+    state: State, stage: CaseStage, detained: bool, rows: Rows, courts: NDArray[np.uint8], months: Months
 ) -> NDArray[np.bool_]:
     people = state.people
     waits: NDArray[np.bool_] = (
         (people.case[rows] == stage)
-        & (people.queued[rows] == month)
+        & (people.queued[rows] == months)
         & (people.court[rows] == courts)
         & (on_detained_docket(state, rows) == detained)
     )

@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[np.int64]
 Counts = NDArray[np.int64]
-Valid = Callable[[Rows, NDArray[np.uint8], int], NDArray[np.bool_]]
+Months = NDArray[np.int16]
+Valid = Callable[[Rows, NDArray[np.uint8], Months], NDArray[np.bool_]]
 Parties = NDArray[np.int32]
+LARGEST_MERGED = 200_000
+"""Entries beyond which a block is not merged with the next; many small ones cost more to look at."""
 REACH = 8
 """Entries looked at on either side of a cut for members of one party: more than there are in a party."""
 
 
 @dataclass
-class Cohort:
-    """Cases that joined in one month, sorted by court; those of court c are `rows[start[c]:end[c]]`."""
+class Block:
+    """Cases that joined in some months, sorted by court, then month; those of court c are from start to end.
 
-    month: int
+    `latest` is the last of the months.
+    """
+
     rows: NDArray[np.int32]
+    months: Months
     start: Counts
     end: Counts
+    latest: int
+
+    def __len__(self) -> int:
+        """Number of entries left."""
+        return int((self.end - self.start).sum())
+
+    def left(self) -> tuple[NDArray[np.int32], Months, NDArray[np.uint8]]:
+        """Rows, months and courts of the entries left."""
+        number = self.end - self.start
+        place = _ranges(self.start, number)
+        return self.rows[place], self.months[place], _codes(number)
+
+
+@dataclass
+class Candidates:
+    """Cases that wait, the first of each court, in the order in which they are served."""
+
+    rows: Rows
+    courts: NDArray[np.uint8]
+    block: Counts
+    place: Counts
 
 
 class Docket:
@@ -38,7 +66,7 @@ class Docket:
 
     def __init__(self, courts: int) -> None:
         self.waiting: Counts = np.zeros(courts, np.int64)
-        self._cohorts: list[Cohort] = []
+        self._blocks: list[Block] = []
         self._joining: list[tuple[int, Rows, NDArray[np.uint8]]] = []
 
     def join(self, month: int, rows: Rows, courts: NDArray[np.uint8]) -> None:
@@ -63,82 +91,120 @@ class Docket:
 
         Args:
             wanted: Cases to serve, by court.
-            valid: Says which of some rows, listed at courts in a month, still wait there.
+            valid: Says which of some rows, listed at courts in months, still wait there.
             party: Party of every row of the table; -1 alone.
             luck: A draw in [0, 1) by court, for the party at the end.
         """
         self._seal()
-        left = np.minimum(wanted, self.waiting)
-        taken = [part for cohort in self._cohorts for part in self._serve(cohort, left, valid, party, luck)]
-        self._cohorts = [cohort for cohort in self._cohorts if (cohort.start < cohort.end).any()]
-        return np.concatenate(taken) if taken else np.empty(0, np.int64)
+        wanted = np.minimum(wanted, self.waiting)
+        if not wanted.any():
+            return np.empty(0, np.int64)
+        first = self._first(np.where(wanted > 0, wanted + REACH, 0), valid)
+        number = _whole_parties(party[first.rows], first.courts, wanted, luck)
+        rank = np.arange(len(first.rows)) - np.searchsorted(first.courts, first.courts)
+        served = rank < number[first.courts]
+        self._put_back(first, ~served)
+        self.waiting -= np.bincount(first.courts[served], minlength=len(wanted))
+        self._blocks = [block for block in self._blocks if len(block)]
+        return first.rows[served]
 
     def rebuild(self, rows: Rows, courts: NDArray[np.uint8], months: NDArray[np.int64]) -> None:
         """Start again from the cases that wait, with court and month of joining of each."""
         self.waiting[:] = 0
-        self._cohorts, self._joining = [], []
+        self._blocks, self._joining = [], []
         for month in np.unique(months):
             now = months == month
             self.join(int(month), rows[now], courts[now])
 
-    def _serve(
-        self, cohort: Cohort, left: Counts, valid: Valid, party: Parties, luck: NDArray[np.float64]
-    ) -> list[Rows]:
-        """Take from one cohort; passes over stale entries and takes the next ones instead.
+    def _first(self, number: Counts, valid: Valid) -> Candidates:
+        """Take the first cases of each court that still wait, up to a number, off the blocks."""
+        number = number.copy()
+        parts = [part for index in range(len(self._blocks)) for part in self._look(index, number, valid)]
+        rows, courts, block, place = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(courts, kind="stable")
+        return Candidates(rows[order], courts[order], block[order], place[order])
 
-        `left`, what is still wanted, falls in place, and to zero where a party has to wait: nobody behind it
-        is served before it.
-        """
-        parts = []
-        while (block := np.clip(left, 0, cohort.end - cohort.start)).any():
-            number = _whole_parties(cohort, block, party, luck)
-            rows = cohort.rows[_ranges(cohort.start, number)].astype(np.int64)
-            courts = np.repeat(np.arange(len(number)), number).astype(np.uint8)
-            fits = valid(rows, courts, cohort.month)
-            served = np.bincount(courts[fits], minlength=len(number))
-            cohort.start += number
-            self.waiting -= served
-            left -= np.where((block > 0) & (number == 0), left, served)
-            parts.append(rows[fits])
-        return parts
+    def _look(self, index: int, number: Counts, valid: Valid) -> Iterator[tuple[Any, ...]]:
+        """Take cases that wait from one block, passing over stale entries; `number` falls in place."""
+        block = self._blocks[index]
+        while (size := np.minimum(number, block.end - block.start)).any():
+            place = _ranges(block.start, size)
+            rows, courts = block.rows[place].astype(np.int64), _codes(size)
+            fits = valid(rows, courts, block.months[place])
+            block.start += size
+            number -= np.bincount(courts[fits], minlength=len(number))
+            yield rows[fits], courts[fits], np.full(np.count_nonzero(fits), index), place[fits]
+
+    def _put_back(self, first: Candidates, back: NDArray[np.bool_]) -> None:
+        """Let blocks begin again where the first case stands that was looked at and not served."""
+        for index in np.unique(first.block[back]):
+            here = back & (first.block == index)
+            np.minimum.at(self._blocks[index].start, first.courts[here], first.place[here])
 
     def _seal(self) -> None:
-        """Make one cohort of those who joined in a month, whatever the order in which they came."""
+        """Make one block of those who joined in a month, whatever the order in which they came."""
         if not self._joining:
             return
         month = self._joining[0][0]
         rows = np.concatenate([joined[1] for joined in self._joining])
         courts = np.concatenate([joined[2] for joined in self._joining])
         self._joining = []
-        if self._cohorts and self._cohorts[-1].month == month:
-            rest = self._cohorts.pop()
-            left = rest.end - rest.start
-            rows = np.concatenate([rows, rest.rows[_ranges(rest.start, left)]])
-            courts = np.concatenate([courts, np.repeat(np.arange(len(left)), left).astype(np.uint8)])
+        if self._blocks and self._blocks[-1].latest == month:
+            earlier, _, at = self._blocks.pop().left()
+            rows, courts = np.concatenate([rows, earlier]), np.concatenate([courts, at])
+        else:
+            self._compact()
         rows, courts = _each_once(rows, courts)
+        self._blocks.append(self._block(rows, courts, np.full(len(rows), month, np.int16)))
+
+    def _compact(self) -> None:
+        """Merge the last blocks, whose months are over, while they are near in size and not large."""
+        while len(self._blocks) > 1:
+            before, last = (len(block) for block in self._blocks[-2:])
+            if before > min(2 * last, LARGEST_MERGED):
+                return
+            self._merge()
+
+    def _merge(self) -> None:
+        last, before = self._blocks.pop(), self._blocks.pop()
+        (rows, months, courts), (more, later, at) = before.left(), last.left()
+        courts = np.concatenate([courts, at])
+        order = np.argsort(courts, kind="stable")
+        rows, months = np.concatenate([rows, more])[order], np.concatenate([months, later])[order]
+        self._blocks.append(self._block(rows, courts[order], months))
+
+    def _block(self, rows: NDArray[np.integer], courts: NDArray[np.uint8], months: Months) -> Block:
         counts = np.bincount(courts, minlength=len(self.waiting))
         end = np.cumsum(counts)
-        self._cohorts.append(Cohort(month, rows.astype(np.int32), end - counts, end))
+        return Block(rows.astype(np.int32), months, end - counts, end, int(months.max(initial=-1)))
 
 
-def _whole_parties(cohort: Cohort, number: Counts, party: Parties, luck: NDArray[np.float64]) -> Counts:
-    """The nearest numbers that cut no party in two: up with the probability of the part that is within.
+def _whole_parties(
+    party: Parties, courts: NDArray[np.uint8], wanted: Counts, luck: NDArray[np.float64]
+) -> Counts:
+    """The numbers nearest to those wanted that cut no party in two: up with the part that is within.
 
     Looks at `REACH` entries on either side of the cut: another may stand between the members of a party, who
     has left it. In `same`, [c, i, j] says that the i-th before the cut of a court and the j-th after it are
     of one party.
+
+    Args:
+        party: Parties of the cases that could be served, those of each court together and in order.
+        courts: Court of each.
+        wanted: Number wanted by court.
+        luck: A draw in [0, 1) by court.
     """
-    number = number.copy()
-    courts = np.flatnonzero((number > 0) & (number < cohort.end - cohort.start))
-    place = (cohort.start + number)[courts, None] + np.arange(-REACH, REACH)
-    listed = (place >= cohort.start[courts, None]) & (place < cohort.end[courts, None])
-    who = np.where(listed, party[cohort.rows.take(place, mode="clip")], -1)
+    code = np.arange(len(wanted))
+    start, end = np.searchsorted(courts, code), np.searchsorted(courts, code, side="right")
+    place = (start + wanted)[:, None] + np.arange(-REACH, REACH)
+    listed = (place >= start[:, None]) & (place < end[:, None])
+    who = np.where(listed, party.take(place, mode="clip"), -1)
     before, after = who[:, REACH - 1 :: -1, None], who[:, None, REACH:]
     same = (before == after) & (before >= 0)
     within = (same.any(axis=2) * np.arange(1, REACH + 1)).max(axis=1)
     beyond = (same.any(axis=1) * np.arange(1, REACH + 1)).max(axis=1)
-    up = luck[courts] * (within + beyond) < within
-    number[courts] += np.where(up, beyond, -within)
+    up = luck * (within + beyond) < within
+    number: Counts = wanted + np.where(up, beyond, -within)
     return number
 
 
@@ -158,3 +224,8 @@ def _offsets(lengths: Counts) -> Counts:
 def _ranges(starts: Counts, lengths: Counts) -> Counts:
     """Concatenation of `arange(start, start + length)`."""
     return np.repeat(starts - _offsets(lengths), lengths) + np.arange(lengths.sum())
+
+
+def _codes(lengths: Counts) -> NDArray[np.uint8]:
+    """Code of the court of each entry, given how many there are of each."""
+    return np.repeat(np.arange(len(lengths)), lengths).astype(np.uint8)

@@ -24,12 +24,10 @@ SIZES = (2, 3, 2, 4, 3)
 
 def summon(model: Corridor) -> None:
     """Bring together those who are at the border this month, and send out those of later months."""
-    table = model.given.arrivals(model.month)
-    model.evaders = whole_rows(model, evaders(model, table, model.month))
-    wanted = whole_rows(model, table)
-    wanted.update(model.evaders)
+    wanted = met_in(model, model.month) + evaders_in(model, model.month)
     missing = wanted - Counter(cell_of(person) for person in _due(model, wanted))
-    missing -= _again(model, missing, float(table[: len(SECTORS)].sum()))
+    between = float(model.given.arrivals(model.month)[: len(SECTORS)].sum())
+    missing -= _again(model, missing, between)
     _send(model, missing, model.month)
     _send_ahead(model)
     _fill_queues_at_ports(model)
@@ -44,8 +42,23 @@ def whole_rows(model: Corridor, table: Table) -> Counter[Cell]:
     return rows
 
 
-def evaders(model: Corridor, table: Table, month: int) -> Table:
+def met_in(model: Corridor, month: int) -> Counter[Cell]:
+    """Rows by cell who are met in a month: rounded once, whenever they are first asked for."""
+    if month not in model.met:
+        model.met[month] = whole_rows(model, model.given.arrivals(month))
+    return model.met[month]
+
+
+def evaders_in(model: Corridor, month: int) -> Counter[Cell]:
+    """Rows by cell who get past in a month, likewise."""
+    if month not in model.past:
+        model.past[month] = whole_rows(model, _expected_evaders(model, month))
+    return model.past[month]
+
+
+def _expected_evaders(model: Corridor, month: int) -> Table:
     """Expected people who get past, like the adults met in the sector."""
+    table = model.given.arrivals(month)
     ratio = model.given.histories.at("evasion_ratio", month)
     past = np.zeros_like(table)
     for sector in range(len(SECTORS)):
@@ -178,42 +191,40 @@ def form_parties(people: list[Person]) -> None:
 
 
 def _send_ahead(model: Corridor) -> None:
-    """Send out a part of the next month's arrivals between ports."""
+    """Send out a part of the next month's new arrivals between ports."""
     month, p = model.month + 1, model.parameters
-    table = model.given.arrivals(month)
-    expected = table + evaders(model, table, month) - _expected_repeats(model, table)
-    expected = np.maximum(expected, 0.0)
-    expected[len(SECTORS) :] = 0.0
-    expected[:, :MEXICO] *= p.early_share_other
-    expected[:, MEXICO] *= p.early_share_mexican
-    expected[:, MEXICO + 1 :] *= p.early_share_other
-    _send(model, whole_rows(model, expected), month)
+    repeats, early = _expected_repeats(model, month), Counter[Cell]()
+    for cell, number in (met_in(model, month) + evaders_in(model, month)).items():
+        if cell[0] < len(SECTORS):
+            share = p.early_share_mexican if cell[1] == MEXICO else p.early_share_other
+            early[cell] = model.rounded(max(number - repeats.get(cell, 0.0), 0.0) * share)
+    _send(model, early, month)
 
 
-def _expected_repeats(model: Corridor, table: Table) -> Table:
-    """Expected repeats of the next month between ports, from the present pool, in people."""
-    repeats = np.zeros_like(table)
-    sectors = table[: len(SECTORS)]
+def _expected_repeats(model: Corridor, month: int) -> dict[Cell, float]:
+    """Expected repeats of a month between ports, from the present pool, in rows."""
+    sectors = model.given.arrivals(month)[: len(SECTORS)] / model.scale
     size = {kind: len(people) for kind, people in _pool(model).items()}
-    room = Counter({kind: round(float(sectors[:, *kind].sum()) / model.scale) for kind in size})
-    share = model.given.histories.at("repeat_share", model.month + 1)
-    chance = _chances(float(sectors.sum()) / model.scale * share, size, room)
+    room = Counter({kind: round(float(sectors[:, *kind].sum())) for kind in size})
+    share = model.given.histories.at("repeat_share", month)
+    chance = _chances(float(sectors.sum()) * share, size, room)
+    repeats = {}
     for kind, number in size.items():
-        if room[kind]:
-            part = sectors[:, *kind] / sectors[:, *kind].sum()
-            repeats[: len(SECTORS), *kind] = part * chance[kind] * number * model.scale
+        for sector in range(len(SECTORS)):
+            part = float(sectors[sector, *kind]) / max(float(sectors[:, *kind].sum()), 1e-9)
+            repeats[sector, *kind] = part * chance[kind] * number
     return repeats
 
 
 def _fill_queues_at_ports(model: Corridor) -> None:
     """Send out people bound for ports until as many are under way or wait as the queue counted."""
-    under_way = 0.0
+    under_way = 0
     for month in range(model.month + 1, model.month + 13):
-        table = model.given.arrivals(month).copy()
-        table[: len(SECTORS)] = 0.0
+        met = met_in(model, month)
+        at_ports = Counter({cell: number for cell, number in met.items() if cell[0] >= len(SECTORS)})
         if month > model.port_travellers_until:
             model.port_travellers_until = month
-            _send(model, whole_rows(model, table), month)
-        under_way += float(table.sum())
-        if under_way >= model.observed("port_queue"):
+            _send(model, at_ports, month)
+        under_way += at_ports.total()
+        if under_way * model.scale >= model.observed("port_queue"):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.reference.arrivals import Cell, cell_of
+from tests.reference.arrivals import Cell, cell_of, evaders_in
 from tests.reference.person import CHILD, MEXICO, Person
 from world.calendar import DAYS_A_MONTH, days_in
 from world.groups import DISPOSITIONS
@@ -23,12 +23,12 @@ def work(model: Corridor) -> None:
     there = sorted(model.due.pop(model.month, []), key=lambda person: (cell_of(person), person.unique_id))
     past = _past(model, there)
     met = [person for person in there if person not in past]
-    decided = {}
+    decided, table = {}, model.dispositions()
     for person in there:
         again = model.month - 12 <= person.entered
         _begin_anew(model, person)
         if person not in past:
-            decided[person] = _decide(model, person)
+            decided[person] = _decide(model, person, table)
             model.count("encounters", "between" if person.crossing < len(SECTORS) else "at_ports")
             model.count("repeats", "all", again and person.crossing < len(SECTORS))
     _enrol_some(model, met, decided)
@@ -45,10 +45,10 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
     cells: dict[Cell, list[Person]] = defaultdict(list)
     for person in there:
         cells[cell_of(person)].append(person)
-    past = set[Person]()
+    number, past = evaders_in(model, model.month), set[Person]()
     for cell, people in cells.items():
         people.sort(key=lambda p: (p.entered >= model.month - 12, p.luck("border/past")))
-        past.update(people[: model.evaders[cell]])
+        past.update(people[: number[cell]])
     return past
 
 
@@ -65,12 +65,11 @@ def _get_past(model: Corridor, person: Person) -> None:
     person.settle("evasion")
 
 
-def _decide(model: Corridor, person: Person) -> str:
+def _decide(model: Corridor, person: Person, table: list[list[float]]) -> str:
     access = model.lever("asylum_access")
     if person.crossing >= len(SECTORS):
         released = person.luck("border/port_disposition") < model.observed("port_notice_share") * access
         return "notice_released" if released else "returned_at_port"
-    table = model.dispositions_of_month(model.lever("title_42"), access)
     return DISPOSITIONS[person.choose("border/disposition", table[_group(person)])]
 
 
@@ -107,7 +106,7 @@ def _expel(model: Corridor, person: Person) -> None:
 
 def _remove(model: Corridor, person: Person) -> None:
     mexican = person.citizenship == MEXICO
-    if not person.consents:
+    if not person.is_accepted:
         release(model, person, model.parameters.released_notice_lag_days)
     elif mexican and person.luck("border/ice_custody") >= model.parameters.ice_custody_share_mexican:
         person.remove_directly()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,11 +63,16 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.given, self.month, self.scale = given, given.month, given.scale
         self.parameters = given.parameters
         self.due: dict[int, list[Person]] = {}
+        self.met: dict[int, Counter[arrivals.Cell]] = {}
+        self.past: dict[int, Counter[arrivals.Cell]] = {}
+        self.seats = self.seats_month = -1
         self.port_travellers_until = 0
         self.asked: list[Person] = []
         self.counts: Counter[tuple[str, object]] = Counter()
         self.history: list[Counter[tuple[str, object]]] = []
         self.people = [self._person(row) for row in range(len(given.people["status"]))]
+        for person, first in zip(self.people, given.people["party"].tolist(), strict=True):
+            person.leader = self.people[first] if first >= 0 else None
 
     def step(self) -> None:
         """Live a month."""
@@ -90,6 +95,11 @@ class Corridor(mesa.Model):  # type: ignore[misc]
     def count(self, series: str, group: object, number: float = 1) -> None:
         """Count events, or put a stock, in rows."""
         self.counts[series, group] += number  # type: ignore[assignment]
+
+    def dispositions(self) -> list[list[float]]:
+        """Cumulative probabilities of this month, by group."""
+        table = self.given.dispositions(self.month, self.lever("title_42"), self.lever("asylum_access"))
+        return table.tolist()
 
     def having(self, status: str) -> list[Person]:
         """Everybody of a status."""
@@ -122,14 +132,15 @@ class Corridor(mesa.Model):  # type: ignore[misc]
                 person.status = "at_home"
 
     def _record(self) -> None:
-        pending = [person for person in self.people if person.stage in ("master", "individual")]
-        self.count("pending", "active", len(pending))
-        self.count("pending", "inactive", _number(self.people, "inactive"))
-        self.count("pending", "appeals", _number(self.people, "appeal"))
-        self.count("months_pending", "sum", sum(self.month + 0.5 - person.filed for person in pending))
-        residents = self.having("resident")
-        self.count("residents", "all", len(residents))
-        self.count("final_orders_at_large", "all", _number(residents, "final_order"))
+        stages = Counter(person.stage for person in self.people)
+        self.count("pending", "active", stages["master"] + stages["individual"])
+        self.count("pending", "inactive", stages["inactive"])
+        self.count("pending", "appeals", stages["appeal"])
+        filed = (person.filed for person in self.people if person.stage in ("master", "individual"))
+        self.count("months_pending", "sum", sum(self.month + 0.5 - month for month in filed))
+        at_large = Counter(person.stage for person in self.having("resident"))
+        self.count("residents", "all", at_large.total())
+        self.count("final_orders_at_large", "all", at_large["final_order"])
 
     def _person(self, row: int) -> Person:
         """A person of the first month."""
@@ -138,7 +149,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person = Person(self, column["citizenship"], column["demographic"], status)
         person.stage = STAGES[column["case"]]
         person.court, person.state = column["court"], column["state"]
-        person.source = SOURCES[column["source"]] if person.stage in SOURCED else ""
+        person.source = SOURCES[column["source"]] if column["source"] < len(SOURCES) else ""
         flags = column["flags"]
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
@@ -147,10 +158,3 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         )
         person.booked, person.exit = column["booked"] + DAYS_TO_2000, column["exits"] + DAYS_TO_2000
         return person
-
-
-SOURCED = ("notice", "master", "individual", "inactive", "appeal")
-
-
-def _number(people: Iterable[Person], stage: str) -> int:
-    return sum(person.stage == stage for person in people)

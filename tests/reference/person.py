@@ -63,7 +63,14 @@ class Person(mesa.Agent):  # type: ignore[misc]
         return self.citizenship, self.demographic
 
     @property
-    def consents(self) -> bool:
+    def is_accepted(self) -> bool:
+        """Whether some country takes the person this month: the own one, or Mexico in its place."""
+        share = self.model.lever("mexico_takes_third_country")
+        in_mexico = self.citizenship != MEXICO and self.once("removal/third_country") < share
+        return self.is_taken_back or in_mexico
+
+    @property
+    def is_taken_back(self) -> bool:
         """Whether the country takes the person back this month."""
         share = self.model.lever_by_place("removal_consent")[self.citizenship]
         return self.once("removal/consent") < share
@@ -78,8 +85,8 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.model.count("population_changes", cause)
 
     def leave(self, status: str, cause: str) -> None:
-        """Leave the resident population."""
-        self.status = status
+        """Leave the resident population, and the party."""
+        self.status, self.leader = status, None
         self.model.count("population_changes", cause, -1)
 
     def live_somewhere(self) -> None:

@@ -171,7 +171,8 @@ def info() -> dict[str, Any]:
 def _write(directory: Path, rows: pd.DataFrame, **changes: object) -> Path:
     table = pa.Table.from_pandas(rows, preserve_index=False).cast(SCHEMA)
     pq.write_table(table, directory / "monthly.parquet")
-    (directory / "run.json").write_text(json.dumps(INFO | changes))
+    months = {"start": rows["month"].min(), "until": rows["month"].max()}
+    (directory / "run.json").write_text(json.dumps(INFO | months | changes))
     return directory
 
 

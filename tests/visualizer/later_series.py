@@ -62,6 +62,7 @@ LATER: dict[str, Made] = {
     "consular_cases_waiting": Made("consulate", KINDS_OF_CASE, (90_000, 110_000, 300_000)),
     "consular_wait_days": Made("consulate", KINDS_OF_CASE, (2_000, 3_000, 9_000)),
     "consular_cases_abandoned": Made("consulate", KINDS_OF_CASE, (500, 700, 4_000)),
+    "family_separations": Made("state", ("party", "us_born_child"), (300, 400, 900)),
     "remittances": Made("mexican_state", ALL, (1.8e9, 2.8e9, 5.4e9)),
     "tariff_pressure": Made("government", ALL, (0, 0, 4)),
     "mexican_cooperation": Made("government", ALL, (1, 1, 1)),

@@ -20,6 +20,9 @@ from world.errors import InputError
 Make = Callable[..., pd.DataFrame]
 Info = dict[str, Any]
 SEPTEMBER_2024 = 2024 * 12 + 8
+DOTTED = ("backlog", "courts", "encounters", "removals", "detention", "repatriations")
+WITH_DOTS = [entry for entry in FIGURES if entry.stem in DOTTED]
+"""Figures that show published values."""
 
 
 def headline(figure: Figure) -> str:
@@ -62,8 +65,9 @@ def test_every_figure_carries_source_and_the_warning_that_it_is_no_prediction(
 def test_a_figure_names_the_series_that_it_lacks(
     entry: Entry, monthly: pd.DataFrame, published: pd.DataFrame, info: Info
 ) -> None:
-    without = monthly[monthly["series"] != entry.series[0]]
-    with pytest.raises(InputError, match=f"no rows of series '{entry.series[0]}'"):
+    lacking = entry.series if entry.stem == "harm" else entry.series[:1]
+    without = monthly[~monthly["series"].isin(lacking)]
+    with pytest.raises(InputError, match=rf"no rows of (any )?series ('{entry.series[0]}'|of harm)"):
         entry.draw(without, published, info)
 
 
@@ -82,7 +86,7 @@ def test_the_backlog_states_and_draws_the_last_published_september(
     assert shade_starts(axes) == [2024 * 12 + 10.5]
 
 
-@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.stem)
+@pytest.mark.parametrize("entry", WITH_DOTS, ids=lambda entry: entry.stem)
 @pytest.mark.parametrize("factor", [0.3, 3.0])
 def test_no_published_dot_falls_outside_its_panel(
     entry: Entry, factor: float, monthly: pd.DataFrame, published: pd.DataFrame, info: Info

@@ -1,13 +1,16 @@
 import base64
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from visualizer.figures.catalogue import FIGURES
+from visualizer import report
+from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.report import provenance, scale_warnings, write_figures, write_report
 from visualizer.texts import HONESTY, NOT_YET
 from world.errors import InputError
@@ -22,6 +25,14 @@ def page(tmp_path_factory: pytest.TempPathFactory, monthly: pd.DataFrame, write_
     return write_report(write_run_to(tmp_path_factory.mktemp("run"), monthly))
 
 
+@pytest.fixture
+def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave one figure in the catalogue: drawing all takes seconds."""
+    page = next(page for page in PAGES if page.name == "courts")
+    monkeypatch.setattr(report, "PAGES", (replace(page, figures=page.figures[:1]),))
+    monkeypatch.setattr(report, "FIGURES", page.figures[:1])
+
+
 def test_the_report_embeds_every_figure_that_it_also_writes(page: Path) -> None:
     html = page.read_text()
     embedded = [base64.b64decode(code) for code in re.findall(r"data:image/png;base64,([^\"]+)", html)]
@@ -33,13 +44,21 @@ def test_the_report_embeds_every_figure_that_it_also_writes(page: Path) -> None:
 
 def test_the_report_needs_nothing_from_elsewhere(page: Path) -> None:
     html = page.read_text()
-    assert not re.search(r"(src|href)=\"(?!data:)", html)
+    assert not re.search(r"src=\"(?!data:)|href=\"(?!#)", html)
     assert "<script" not in html
     assert "url(" not in html
 
 
+def test_the_pages_are_reached_by_anchors_of_their_own(page: Path) -> None:
+    html = page.read_text()
+    anchors = re.findall(r" id=\"([^\"]+)\"", html)
+    assert sorted(set(anchors)) == sorted(anchors)
+    assert set(re.findall(r"href=\"#([^\"]+)\"", html)) <= set(anchors)
+    assert {entry.name for entry in PAGES} <= set(anchors)
+
+
 def test_the_report_and_the_summary_say_what_a_run_is_and_is_not(page: Path) -> None:
-    html, summary = page.read_text(), (page.parent / "summary.md").read_text()
+    html, summary = unescape(page.read_text()), (page.parent / "summary.md").read_text()
     for sentence in (*HONESTY, *NOT_YET):
         assert sentence in html
         assert sentence in summary
@@ -63,6 +82,7 @@ def test_the_report_tells_how_it_was_made(page: Path) -> None:
         assert text in html
 
 
+@pytest.mark.usefixtures("few_figures")
 def test_text_of_a_scenario_is_escaped(write_run: WriteRun, make_monthly: Make) -> None:
     directory = write_run(make_monthly(until="2014-12"), description="<script>alert(1)</script>")
     html = write_report(directory).read_text()
@@ -81,23 +101,27 @@ def test_a_run_too_short_for_a_figure_says_so_and_draws_the_others(
     assert "No published figure falls within this run." in html
 
 
+@pytest.mark.usefixtures("few_figures")
 def test_a_run_of_the_future_alone_has_a_report(write_run: WriteRun, make_monthly: Make) -> None:
     directory = write_run(make_monthly("2026-01", "2028-12"), start="2026-01", last_forced_month=None)
     html = write_report(directory).read_text()
     assert "in this scenario" in html
-    assert "not forced in this run" in html
+    assert "decided by the agents in all months" in html
 
 
+@pytest.mark.usefixtures("few_figures")
 def test_figures_alone_can_be_written(write_run: WriteRun, monthly: pd.DataFrame) -> None:
     directory = write_run(monthly)
-    assert [path.name for path in write_figures(directory)] == [f"{entry.stem}.png" for entry in FIGURES]
+    assert [path.name for path in write_figures(directory)] == ["backlog.png"]
     assert not (directory / "report.html").exists()
 
 
 def test_scales_at_which_a_series_is_not_valid_are_named() -> None:
-    assert scale_warnings({"scale": 100}) == []
-    assert scale_warnings({"scale": 1000}) == [
-        "Series ice_arrests is valid down to 1:100; this run is at 1:1,000."
+    names = ("court_pending", "ice_arrests", "reception_occupancy_peak", "ice_arrests")
+    assert scale_warnings(names, {"scale": 10}) == []
+    assert scale_warnings(names, {"scale": 1000}) == [
+        "At 1:1,000 these are too coarse, and need 1:100 or finer: ice_arrests.",
+        "At 1:1,000 these are too coarse, and need 1:10 or finer: reception_occupancy_peak.",
     ]
 
 
@@ -118,6 +142,7 @@ def test_provenance_is_one_line_a_key() -> None:
     ]
 
 
+@pytest.mark.usefixtures("few_figures")
 def test_a_series_that_the_run_lacks_is_named(write_run: WriteRun, monthly: pd.DataFrame) -> None:
     directory = write_run(monthly[monthly["series"] != "court_pending"])
     with pytest.raises(InputError, match="no rows of series 'court_pending'"):
@@ -125,6 +150,7 @@ def test_a_series_that_the_run_lacks_is_named(write_run: WriteRun, monthly: pd.D
     assert not (directory / "report.html").exists()
 
 
+@pytest.mark.usefixtures("few_figures")
 def test_a_report_that_cannot_be_put_in_place_leaves_nothing_behind(
     write_run: WriteRun, make_monthly: Make
 ) -> None:

@@ -25,7 +25,7 @@ def test_a_year_counts_as_observed_from_six_observed_months(last: str, kind: Per
 def test_without_forcing_no_year_is_marked_and_the_text_says_so() -> None:
     run = {"last_forced_month": None}
     assert first_unforced_year(run, FISCAL) is None
-    assert forcing(run) == "Arrivals are not forced in this run."
+    assert forcing(run) == "Arrivals are decided by the agents in all months of this run."
 
 
 def test_forcing_names_its_last_month() -> None:

@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 
 from calibration.observation import observe
-from visualizer.harm import harm_and_enforcement
+from visualizer.harm import ENFORCEMENT, HARM, harm_and_enforcement
 from visualizer.summary import headlines, summary_markdown, summary_table
-from world.errors import InputError
+from visualizer.texts import amount
 
 Info = dict[str, Any]
 Make = Callable[..., pd.DataFrame]
@@ -69,10 +69,19 @@ def test_a_run_without_a_complete_year_has_no_harm_table(make_monthly: Make, inf
     assert "The run covers no complete fiscal year." in summary_markdown(rows, info, observe(rows))
 
 
-def test_a_missing_series_is_named(monthly: pd.DataFrame, info: Info, comparison: pd.DataFrame) -> None:
+def test_a_quantity_that_the_run_lacks_has_no_row(monthly: pd.DataFrame, info: Info) -> None:
     without = monthly[monthly["series"] != "hearings_missed"]
-    with pytest.raises(InputError, match="no rows of series 'hearings_missed'"):
-        summary_markdown(without, info, comparison)
+    missing = {row["quantity"] for row in harm_and_enforcement(monthly, info)}
+    missing -= {row["quantity"] for row in harm_and_enforcement(without, info)}
+    assert missing == {"Court hearings missed"}
+
+
+def test_harm_of_every_kind_stands_beside_enforcement(monthly: pd.DataFrame, info: Info) -> None:
+    rows = harm_and_enforcement(monthly, info)
+    assert [row["kind"] for row in rows] == ["Enforcement"] * len(ENFORCEMENT) + ["Harm"] * len(HARM)
+    gave_up = next(row for row in rows if row["quantity"] == "Gave up waiting for a hearing")
+    own = monthly[(monthly["series"] == "mpp_outcomes") & (monthly["group"] == "gave_up")]
+    assert gave_up["FY2024"] == amount(own.loc[own["month"].between("2023-10", "2024-09"), "value"].sum())
 
 
 def test_the_terminal_table_shows_the_headlines(monthly: pd.DataFrame, info: Info) -> None:

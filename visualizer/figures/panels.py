@@ -99,24 +99,14 @@ def draw_grid(
         write: How the last value of a panel is written.
     """
     axes = canvas.whole()
-    names = [str(name) for name in grid.values.columns]
-    tops = _tops(grid, second, shared)
-    written = [write(float(grid.values[name].iloc[-1])) for name in names]
+    written = [write(float(grid.values[name].iloc[-1])) for name in grid.values.columns]
+    names = [_short(str(name), columns) for name in grid.values.columns]
     boxes = _boxes(axes, names, written, columns)
-    x = (grid.months - grid.months[0]) / max(len(grid.months) - 1, 1)
-    areas, bands, lines = [], [], []
-    for name, box, top in zip(names, boxes, tops, strict=True):
-        at = box.x + x * box.width
-        areas.append(_area(at, np.full(len(x), box.y), box.height_of(grid.values[name], top)))
-        bands.append(_area(at, box.height_of(grid.low[name], top), box.height_of(grid.high[name], top)))
-        if second is not None and name in second.values:
-            over = second.values[name].reindex(grid.values.index, fill_value=0.0)
-            lines.append(np.column_stack([at, box.height_of(over, top)]))
-    axes.add_collection(PolyCollection(areas, facecolors=colour, linewidths=0), autolim=False)
+    tops = _tops(grid, second, shared)
+    _draw_areas(axes, boxes, tops, grid, colour)
     _shade(axes, boxes, grid, run)
-    if (grid.high.to_numpy() > grid.low.to_numpy()).any():
-        axes.add_collection(PolyCollection(bands, facecolors=style.INK, alpha=0.3, linewidths=0))
-    axes.add_collection(LineCollection(lines, colors=style.INK, linewidths=1.0), autolim=False)
+    if second is not None:
+        _draw_lines(axes, boxes, tops, grid, second)
     axes.add_collection(LineCollection([box.floor for box in boxes], colors=style.GREY, linewidths=0.8))
     _name(axes, boxes, names, written)
     _time(axes, boxes[max(len(boxes) - columns, 0) :], grid)
@@ -139,6 +129,36 @@ class _Box:
 
     def height_of(self, values: pd.Series[float], top: float) -> NDArray[np.float64]:
         return np.asarray(self.y + values.to_numpy(np.float64) * (self.height / top), np.float64)
+
+
+def _draw_areas(
+    axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: Grid, colour: str | Sequence[str]
+) -> None:
+    """Draw the means as areas, and the range of the replicates over them where there is one."""
+    areas, bands = [], []
+    for name, box, top in zip(grid.values.columns, boxes, tops, strict=True):
+        at = _along(box, grid)
+        areas.append(_area(at, np.full(len(at), box.y), box.height_of(grid.values[name], top)))
+        bands.append(_area(at, box.height_of(grid.low[name], top), box.height_of(grid.high[name], top)))
+    axes.add_collection(PolyCollection(areas, facecolors=colour, linewidths=0), autolim=False)
+    if (grid.high.to_numpy() > grid.low.to_numpy()).any():
+        axes.add_collection(PolyCollection(bands, facecolors=style.INK, alpha=0.3, linewidths=0))
+
+
+def _draw_lines(axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: Grid, second: Grid) -> None:
+    """Draw the second values of the places that have them."""
+    lines = []
+    for name, box, top in zip(grid.values.columns, boxes, tops, strict=True):
+        if name in second.values:
+            values = second.values[name].reindex(grid.values.index, fill_value=0.0)
+            lines.append(np.column_stack([_along(box, grid), box.height_of(values, top)]))
+    axes.add_collection(LineCollection(lines, colors=style.INK, linewidths=1.0), autolim=False)
+
+
+def _along(box: _Box, grid: Grid) -> NDArray[np.float64]:
+    """Where each month stands in a panel, shape (months,)."""
+    share = (grid.months - grid.months[0]) / max(len(grid.months) - 1, 1)
+    return np.asarray(box.x + share * box.width, np.float64)
 
 
 def _tops(grid: Grid, second: Grid | None, shared: bool) -> list[float]:
@@ -172,6 +192,13 @@ def _boxes(axes: Axes, names: Sequence[str], written: Sequence[str], columns: in
         )
         for index in range(len(names))
     ]
+
+
+def _short(name: str, columns: int) -> str:
+    """A name that is not wider than its panel: without what is in brackets, then cut."""
+    most = int((0.93 * style.SIZE[0] / columns - _GAP) / _LETTER) + 1
+    plain = name if len(name) <= most else name.partition(" (")[0]
+    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _area(x: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:

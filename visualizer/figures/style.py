@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from visualizer.run_facts import conditions, shade_note, too_coarse
+from visualizer.run_facts import coarse_series, conditions, shade_note
 from visualizer.texts import axis_amount
 
 INK = "#1c2226"
@@ -117,8 +117,10 @@ def _foot(figure: Figure, text: str, series: Sequence[str], run: Mapping[str, An
     """Write the foot, and a warning that names the series which need a finer scale than the run's."""
     bottom = 0.108 / figure.get_figheight()
     figure.text(TEXT_LEFT, bottom, text, fontsize=7.5, color=GREY, va="bottom", linespacing=1.45)
-    if coarse := too_coarse(series, run):
-        warning = f"Too coarse here: {'; '.join(coarse)}"
+    if coarse := coarse_series(series, run):
+        finest = min(item.coarsest_scale for item in coarse)
+        names = ", ".join(item.name for item in coarse)
+        warning = f"Too coarse at this scale, 1:{finest:,} is needed: {names}"
         place: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "weight": "bold"}
         above = bottom + 0.16 / figure.get_figheight()
         figure.text(0.97, above, textwrap.fill(warning, 60), color=RUST, linespacing=1.45, **place)

@@ -17,7 +17,7 @@ PUBLISHED = {1: 0.069, 3: 0.236, 6: 0.354}
 
 def world_with_counsel(state: State, share: float, cases: int) -> np.ndarray:
     state.histories = replace(state.histories, representation=np.array([share]))
-    return state.people.add(cases, key=keys("case", state.month, cases), filed=state.stamp)
+    return state.people.add(cases, key=keys("case", state.month, cases), filed=state.stamp, court=0)
 
 
 @pytest.mark.parametrize(("months", "share"), PUBLISHED.items())
