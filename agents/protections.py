@@ -23,7 +23,7 @@ DACA_SINCE = 2007 * 12 + 5 - EPOCH_MONTH
 """June 2007, the latest entry of those who may ask for DACA (DHS memorandum of June 2012)."""
 _KINDS, _CITIZENSHIPS = len(Protection), len(CITIZENSHIPS)
 _LOTS = {Protection.TPS: "protections/tps_grant", Protection.DACA: "protections/daca_grant"}
-_ENOUGH = 64
+_ENOUGH = 16
 """Residents in the lot for each grant; more of them are left out of it for the month."""
 _SPREAD = 6.0
 """Standard deviations by which a first sieve passes more people than a lottery needs."""
@@ -155,30 +155,30 @@ def applicants(
     people = state.people
     if not wanted.any():
         return np.empty(0, np.int64)
-    fits = (people.status == Status.RESIDENT) & (people.entered <= since[wanted > 0].max())
-    fits &= (people.protection != Protection.TPS) & (people.protection != Protection.DACA)
-    fits &= _turn(state, wanted)
-    rows = np.flatnonzero(fits)
+    rows = _in_the_lot(state, wanted)
+    rows = rows[people.status[rows] == Status.RESIDENT]
     citizenship = people.citizenship[rows]
-    rows = rows[(wanted > 0)[citizenship] & (people.entered[rows] <= since[citizenship])]
+    holds = people.protection[rows]
+    asks = (
+        (people.entered[rows] <= since[citizenship]) & (holds != Protection.TPS) & (holds != Protection.DACA)
+    )
+    rows = rows[asks]
     rows = rows[_honoured(state, rows, protection)]
     luck = state.uniform(_LOTS[protection], rows)
     return rows[lowest(luck, people.citizenship[rows].astype(np.int64), wanted)]
 
 
-def _turn(state: State, wanted: NDArray[np.int64]) -> NDArray[np.bool_] | bool:
-    """Whose turn it is to be in the lot: where few of many are wanted, one in some power of two.
+def _in_the_lot(state: State, wanted: NDArray[np.int64]) -> Rows:
+    """People of the citizenships wanted; where few of many are wanted, those in every so-manyth row.
 
-    It saves drawing for millions to grant to thousands. The keys that decide whose turn it is are random.
+    It saves looking at millions to grant to thousands.
     """
     asked = wanted > 0
     many = float((state.residents.sum(axis=0)[asked] / wanted[asked]).min()) / _ENOUGH
-    parts = 1 << max(int(np.log2(max(many, 1.0))), 0)
-    if parts == 1:
-        return True
-    turn = int(state.streams.sequence("protections/turn", state.month, 1)[0] * parts)
-    mine: NDArray[np.bool_] = (state.people.key & np.uint64(parts - 1)) == turn
-    return mine
+    step = max(int(many), 1)
+    first = int(state.streams.sequence("protections/turn", state.month, 1)[0] * step)
+    rows: Rows = first + step * np.flatnonzero(asked[state.people.citizenship[first::step]])
+    return rows
 
 
 def lowest(luck: Array, kind: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -203,13 +203,13 @@ def lowest(luck: Array, kind: NDArray[np.int64], wanted: NDArray[np.int64]) -> N
 def follow_claims(state: State) -> None:
     """Mark residents whose court has their asylum claim as protected while it is pending, and no longer."""
     people = state.people
-    claims = (people.flags & Flag.ASYLUM) != 0
-    marked = people.protection == Protection.PENDING_ASYLUM
-    rows = np.flatnonzero(claims != marked)
+    rows = np.flatnonzero(
+        ((people.flags & Flag.ASYLUM) != 0) != (people.protection == Protection.PENDING_ASYLUM)
+    )
     rows = rows[people.status[rows] == Status.RESIDENT]
-    unprotect(state, rows[marked[rows]])
-    free = claims[rows] & (people.protection[rows] == Protection.NONE)
-    protect(state, rows[free], Protection.PENDING_ASYLUM)
+    marked = people.protection[rows] == Protection.PENDING_ASYLUM
+    unprotect(state, rows[marked])
+    protect(state, rows[~marked & (people.protection[rows] == Protection.NONE)], Protection.PENDING_ASYLUM)
 
 
 def latest_entry(state: State, protection: Protection) -> NDArray[np.int64]:

@@ -38,6 +38,13 @@ def test_places_are_ordered_by_size_and_their_values_kept() -> None:
     assert grid.months[0] == 2014 * 12
 
 
+def test_months_without_rows_are_zero_and_keep_their_place() -> None:
+    table = rows({"a": [1.0] * 12})
+    grid = grid_of(table[~table["month"].isin(["2014-02", "2014-03"])], "s")
+    assert grid.values["a"].to_list() == [1.0, 0.0, 0.0, *[1.0] * 9]
+    assert grid.months.tolist() == list(range(2014 * 12, 2015 * 12))
+
+
 def test_replicates_give_mean_and_range() -> None:
     both = pd.concat([rows({"a": [1.0] * 12}), rows({"a": [4.0] * 12}, replicate=1)])
     grid = grid_of(both, "s")

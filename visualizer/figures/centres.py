@@ -13,10 +13,10 @@ from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount, month_name
 
-SERIES = ("reception_occupancy_peak", "reception_arrivals")
+SERIES = ("reception_occupancy_peak",)
 _SUBTITLE = (
-    "People in each reception centre on its fullest day of the month (areas, each on its own scale; the "
-    "number is the last month's), and people received in the month (lines). Model."
+    "People in each reception centre on its fullest day of the month; each panel on its own scale, the "
+    "number is the last month's. Model."
 )
 
 
@@ -24,11 +24,11 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """Draw a panel a centre.
 
     Raises:
-        InputError: The run lacks one of the series.
+        InputError: The run lacks the series.
     """
-    peaks, received = grid_of(monthly, "reception_occupancy_peak"), grid_of(monthly, "reception_arrivals")
+    peaks = grid_of(monthly, "reception_occupancy_peak")
     canvas = style.canvas(title(peaks.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
-    draw_grid(canvas, peaks, run, 5, "#a9d3cd", second=received)
+    draw_grid(canvas, peaks, run, 5, "#a9d3cd")
     return canvas.figure
 
 

@@ -12,6 +12,7 @@ from visualizer.aggregate import replicate_count
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import month_name
+from world.places import GOVERNMENTS
 
 SERIES = ("flight_consent", "tariff_pressure")
 _SUBTITLE = (
@@ -27,7 +28,8 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     Raises:
         InputError: The run lacks one of the series.
     """
-    consent, pressure = grid_of(monthly, "flight_consent"), grid_of(monthly, "tariff_pressure")
+    others = monthly[monthly["place"] != GOVERNMENTS[0]]
+    consent, pressure = grid_of(others, "flight_consent"), grid_of(others, "tariff_pressure")
     canvas = style.canvas(title(consent.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
     draw_grid(canvas, consent, run, 6, "#a9d3cd", second=pressure, shared=True, write="{:.2f}".format)
     return canvas.figure

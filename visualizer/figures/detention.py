@@ -39,7 +39,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     held = month_sums(monthly, "detention_population").set_index("month")["mean"]
     canvas = style.canvas(title(held), _SUBTITLE, _SOURCE, run, replicate_count(monthly), series=SERIES)
-    first, second, third = canvas.columns(3, gap=0.105, right=0.925)
+    first, second, third = canvas.columns(3, gap=0.14, right=0.92)
     arrests, population = (
         targets.loc[targets["target"] == name, ["period", "value"]]
         for name in ("ice_arrests", "detention_population")

@@ -56,7 +56,7 @@ def joined(parts: Mapping[str, pd.DataFrame]) -> Grid:
 def grid_of(
     monthly: pd.DataFrame, series: str, groups: Sequence[str] | None = None, most: int | None = None
 ) -> Grid:
-    """Return a series by place and month, the places with the largest mean first.
+    """Return a series by place and month, the places with the largest mean first; absent values are zero.
 
     Args:
         monthly: Rows of `monthly.parquet`.
@@ -71,8 +71,9 @@ def grid_of(
     table = table.assign(place=table["place"].astype(str)).set_index(["month", "place"])
     means, low, high = (table[name].unstack("place") for name in ("mean", "low", "high"))
     order = means.mean().sort_values(ascending=False, kind="stable").index[:most]
-    months = means.index.to_numpy(np.int64)
-    return Grid(months, *(frame[order].fillna(0.0) for frame in (means, low, high)))
+    months = pd.Index(range(int(means.index.min()), int(means.index.max()) + 1))
+    frames = (frame[order].reindex(months).fillna(0.0) for frame in (means, low, high))
+    return Grid(months.to_numpy(np.int64), *frames)
 
 
 def draw_grid(
@@ -157,7 +158,7 @@ def _draw_lines(axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: 
 
 def _along(box: _Box, grid: Grid) -> NDArray[np.float64]:
     """Where each month stands in a panel, shape (months,)."""
-    share = (grid.months - grid.months[0]) / max(len(grid.months) - 1, 1)
+    share = (grid.months - grid.months[0]) / max(grid.months[-1] - grid.months[0], 1)
     return np.asarray(box.x + share * box.width, np.float64)
 
 
