@@ -93,7 +93,7 @@ def test_cases_follow_from_what_happens_to_mexicans(network: World) -> None:
 @given(
     before=st.lists(st.floats(0, 1e5), min_size=KINDS, max_size=KINDS),
     opened=st.lists(st.floats(0, 1e5), min_size=KINDS, max_size=KINDS),
-    staff=st.floats(0, 2000),
+    staff=st.floats(0, 2000, allow_subnormal=False),
 )
 def test_no_case_is_lost_and_no_time_spent_twice(
     network: World, before: list[float], opened: list[float], staff: float

@@ -199,7 +199,8 @@ def test_removals_stay_within_the_seats_of_a_run(run: Run) -> None:
 
 def test_no_consent_means_no_removal_and_nobody_lost(run: Run) -> None:
     """Conservation is checked every month by the run itself."""
-    model = run("removal_consent:Venezuela=0", "removal_consent:Mexico=0", scale=100, start="2022-10")
+    refused = ("removal_consent:Venezuela=0", "removal_consent:Mexico=0", "mexico_takes_third_country=0")
+    model = run(*refused, scale=100, start="2022-10")
     removed = model.state.ledger.history("removals")[:, 0].sum(axis=0)
     assert removed[[VENEZUELA, MEXICO]].tolist() == [0, 0]
     assert model.state.ledger.history("removals_by_path")[:, 0, 2].sum() == 0

@@ -98,8 +98,8 @@ def test_where_refuses_what_cannot_be() -> None:
         agents.where(np.arange(6))  # type: ignore[arg-type]
     with pytest.raises(InputError, match="column citizenship"):
         agents.where(citizenship=300)
-    with pytest.raises(AttributeError, match="no column savings"):
-        agents.where(savings=1)
+    with pytest.raises(AttributeError, match="no column wages"):
+        agents.where(wages=1)
 
 
 def test_rows_are_checked_when_a_set_is_made() -> None:
@@ -122,8 +122,8 @@ def test_setting_by_set_equals_setting_by_view_and_by_column() -> None:
 
 def test_people_take_no_other_attributes() -> None:
     agents = World().migrants
-    with pytest.raises(AttributeError, match="no column savings"):
-        agents.set("savings", 1)
+    with pytest.raises(AttributeError, match="no column wages"):
+        agents.set("wages", 1)
     for value in (300, [1] * 6):
         with pytest.raises(InputError, match="column status"):
             agents.set("status", value)

@@ -12,7 +12,7 @@ from agents.courts.court import file_notices
 from agents.courts.hearing import Result
 from agents.courts.remain_in_mexico import admit, enrol, enrolment_chance, mpp_balance, note_mpp_outcomes
 from agents.state import Rows, State
-from agents.waiting import begin_waiting, record_waiting, wait_in_mexico
+from agents.waiting import begin_waiting, count_waiting, record_waiting, wait_in_mexico
 from model.conservation import check
 from model.migration_model import MigrationModel
 from world.calendar import days_in, parse_month
@@ -153,6 +153,7 @@ def test_the_admitted_settle_and_their_case_moves_with_them() -> None:
     assert outcomes(state)["processed"] == len(served) * 1000
     state.ledger.put("court_pending", state.active)
     state.ledger.put("unauthorized_population", state.residents)
+    state.cities.waiting[:] = count_waiting(state)[0]
     check(state)
 
 

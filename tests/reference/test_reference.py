@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from functools import cache
 
 import numpy as np
-import pytest
-from numpy.typing import NDArray
-from scipy import stats
 
-from agents.columns import EPOCH_MONTH, Status
-from agents.interior_enforcement import enforce, record_population, refer_applicants
+from agents.columns import Status
 from agents.courts.court import record_courts
 from agents.forced_arrivals import summon
-from model.conservation import check
+from agents.interior_enforcement import enforce, record_population, refer_applicants
 from model.migration_model import MigrationModel
 from model.plan import PLAN
 from tests.reference.corridor import GIVES_UP, Corridor, Given
