@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -155,8 +155,9 @@ def compare_scenarios(
     names = "-".join(scenario.name for scenario in chosen)
     directory = out or Path("results") / f"compare-{names}-{seed}"
     try:
-        with Interrupts():
-            _compare(chosen, _settings(given), directory, quiet)
+        with Interrupts() as interrupts:
+            interrupts.month_done()  # from here on a signal waits for the next poll
+            _compare(chosen, _settings(given), directory, quiet, interrupts.month_done)
     except KeyboardInterrupt:
         print("interrupted: nothing was compared; runs keep the months that they finished", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
@@ -237,7 +238,13 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     return results.interrupted
 
 
-def _compare(scenarios: Sequence[Scenario], settings: Settings, directory: Path, quiet: bool) -> None:
+def _compare(
+    scenarios: Sequence[Scenario],
+    settings: Settings,
+    directory: Path,
+    quiet: bool,
+    poll: Callable[[], None],
+) -> None:
     """Compare, report, and say what came out."""
     from rich.text import Text
 
@@ -251,7 +258,7 @@ def _compare(scenarios: Sequence[Scenario], settings: Settings, directory: Path,
         text = f"{info['scenario']}: {info['replicates']} replicate(s) in {info['wall_seconds']:.0f} s"
         console.print(Text(text), soft_wrap=True)
 
-    found = compare(scenarios, settings, directory, done)
+    found = compare(scenarios, settings, directory, done, poll)
     write_compare_report(found, directory)
     for table in summary_tables(found):
         console.print(table)

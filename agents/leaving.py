@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import CaseStage, Status, Tie
-from agents.courts.pending import terminate
 from agents.party import leave_party
 from agents.protections import unprotect
 from agents.state import Rows, State, depart
@@ -17,8 +16,8 @@ _MOST_MONTHS = np.iinfo(np.int16).max
 def leave(state: State, rows: Rows, status: Status, cause: str) -> None:
     """Take residents out of the resident population, whatever protects them or is pending against them.
 
-    A protection ends, and a final order is no longer at large: nothing is left to execute. Cases of the dead
-    and of the legalised are terminated; who goes home leaves the case behind and will miss its hearing.
+    A protection ends, and a final order is no longer at large: nothing is left to execute. A case stays with
+    the court until it comes up: the dead's and the legalised's is terminated then, who went home misses it.
 
     Args:
         state: The world.
@@ -28,8 +27,6 @@ def leave(state: State, rows: Rows, status: Status, cause: str) -> None:
     """
     unprotect(state, rows)
     _lift_orders(state, rows)
-    if status in (Status.DEAD, Status.LAWFUL):
-        terminate(state, rows)
     if status == Status.AT_HOME:
         end_stay(state, rows)
         state.ledger.count("voluntary_returns", state.people.state[rows], state.people.citizenship[rows])

@@ -18,15 +18,26 @@ RESULTS = Path(__file__).with_name("results.md")
 FIRST, LAST = "2013-10", "2028-12"
 SEED = 1
 PHASE_EVENTS: dict[str, tuple[str, ...]] = {
+    "pressure": (),
+    "intentions": (),
+    "journey": ("departures", "returns to the way"),
     "border": ("encounters", "evasions"),
+    "waiting": ("crimes",),
     "courts": ("notices filed", "hearings"),
     "interior": ("arrests", "book-ins", "removals"),
+    "reception": ("people received",),
+    "consulates": (),
+    "learning": (),
     "record": (),
 }
-"""Events that the work of each phase is in proportion to; recording is not in proportion to events."""
+"""Events that the work of each phase is in proportion to; other phases go by institution or by month."""
 _SERIES = {
     "encounters": "border_encounters",
     "evasions": "evasions",
+    "departures": "departures",
+    "returns to the way": "re_migrations",
+    "crimes": "crimes_against_waiting",
+    "people received": "repatriations_to_mexico",
     "notices filed": "court_receipts",
     "arrests": "ice_arrests",
     "book-ins": "detention_book_ins",

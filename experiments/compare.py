@@ -15,7 +15,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
@@ -70,7 +70,11 @@ class Comparison:
 
 
 def compare(
-    scenarios: Sequence[Scenario], settings: Settings, out: Path, done: Done | None = None
+    scenarios: Sequence[Scenario],
+    settings: Settings,
+    out: Path,
+    done: Done | None = None,
+    poll: Callable[[], None] | None = None,
 ) -> Comparison:
     """Run scenarios with the same seeds, two at a time, and set each beside the first.
 
@@ -82,6 +86,7 @@ def compare(
         settings: How each is run.
         out: Directory to write to: a new or an empty one, or that of the same comparison.
         done: Called when a scenario has been run.
+        poll: Called several times a second; it may raise KeyboardInterrupt to stop the runs.
 
     Raises:
         InputError: A scenario, a setting or the directory is not valid, or no fiscal year is complete; what
@@ -94,7 +99,7 @@ def compare(
     before = set(out.iterdir())
     try:
         _write(out, INFO, lambda path: path.write_text(json.dumps(identity, indent=2) + "\n"))
-        infos = _run_all(scenarios, settings, out, done)
+        infos = _run_all(scenarios, settings, out, done, poll)
         found = _compared([scenario.name for scenario in scenarios], infos, out)
         _write(out, f"{TABLE}.parquet", lambda path: found.differences.to_parquet(path, index=False))
         _write(out, f"{TABLE}.csv", lambda path: found.differences.to_csv(path, index=False))
@@ -222,7 +227,11 @@ def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[st
 
 
 def _run_all(
-    scenarios: Sequence[Scenario], settings: Settings, out: Path, done: Done | None
+    scenarios: Sequence[Scenario],
+    settings: Settings,
+    out: Path,
+    done: Done | None,
+    poll: Callable[[], None] | None,
 ) -> tuple[dict[str, Any], ...]:
     """Run each scenario in a process of its own, as many at a time as there are cores."""
     context = get_context("spawn")
@@ -231,18 +240,24 @@ def _run_all(
     with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
         jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
         try:
-            return _collect(jobs, done)
+            return _collect(jobs, done, poll)
         except (KeyboardInterrupt, InputError):
             stop.set()
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _collect(jobs: Sequence[Future[dict[str, Any]]], done: Done | None) -> tuple[dict[str, Any], ...]:
-    for job in as_completed(jobs):
-        info = job.result()
-        if done is not None:
-            done(info)
+def _collect(
+    jobs: Sequence[Future[dict[str, Any]]], done: Done | None, poll: Callable[[], None] | None
+) -> tuple[dict[str, Any], ...]:
+    pending = set(jobs)
+    while pending:
+        if poll is not None:
+            poll()
+        finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+        for info in [job.result() for job in finished]:
+            if done is not None:
+                done(info)
     return tuple(job.result() for job in jobs)
 
 

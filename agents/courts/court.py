@@ -138,6 +138,7 @@ def _hear_masters(state: State, rows: Rows) -> None:
     heard = _respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
+    results[_is_moot(state, rows)] = Result.TERMINATED
     merits = rows[results == Result.SET_FOR_MERITS]
     set_for(state, merits, CaseStage.INDIVIDUAL)
     claim_asylum(state, merits)
@@ -151,12 +152,18 @@ def _hear_individual(state: State, rows: Rows) -> None:
     grants = state.geography.grant_rate[state.people.court[rows]]
     table = individual_results(state.parameters, _respondents(state, rows), grants)
     results = state.choose("courts/individual_result", rows, table)
+    results[_is_moot(state, rows)] = Result.TERMINATED
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)
     appealed = is_appealed(state, done, results)
     file_appeals(state, done[appealed], results[appealed])
     _make_final(state, done[~appealed], results[~appealed])
+
+
+def _is_moot(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether there is nothing left to decide: the respondent has died, or gained lawful status elsewhere."""
+    return np.isin(state.people.status[rows], (Status.DEAD, Status.LAWFUL))
 
 
 def _respondents(state: State, rows: Rows) -> Respondents:

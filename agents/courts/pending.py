@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, Flag, Status
 from agents.courts.docket import Docket, Valid
 from agents.state import Array, Rows, State, on_detained_docket
-from world.groups import OUTCOMES, TRANSFERS
+from world.groups import TRANSFERS
 from world.rounding import stochastic_round
 
 PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
@@ -71,24 +71,6 @@ def claim_asylum(state: State, rows: Rows) -> None:
 def end_claim(state: State, rows: Rows) -> None:
     """Forget the application for asylum of cases that are not active any more."""
     state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM)
-
-
-def terminate(state: State, rows: Rows) -> None:
-    """End cases of any stage without a hearing, as on death; active ones count as completed, terminated.
-
-    For people who must not keep a case when they die, gain lawful status or are met at the border anew.
-    """
-    people, dockets = state.people, state.dockets
-    case = people.case[rows].copy()
-    active = rows[np.isin(case, PENDING)]
-    withdraw(state, active)
-    state.ledger.count("court_completions", people.court[active], OUTCOMES.index("terminated"))
-    dockets.inactive.leave(people.court[rows[case == CaseStage.INACTIVE]])
-    dockets.appeals.leave(np.zeros(np.count_nonzero(case == CaseStage.APPEAL), np.uint8))
-    close_case(state, active, CaseStage.CLOSED)
-    ended = rows[(case != CaseStage.NONE) & (case != CaseStage.FINAL_ORDER)]
-    people.case[ended] = CaseStage.CLOSED
-    people.flags[ended] &= ~np.uint8(Flag.ASYLUM | Flag.GRANT_APPEALED)
 
 
 def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:

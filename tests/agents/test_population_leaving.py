@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.columns import CaseStage, Flag, Protection, Status, Tie
+from agents.columns import CaseStage, Protection, Status, Tie
+from agents.courts.court import hold_hearings
 from agents.courts.pending import close_case, open_case
 from agents.leaving import end_stay, leave
 from agents.protections import count_protected, protect
@@ -92,24 +93,21 @@ def test_indexes_follow_whoever_leaves_for_whatever_cause(
 
 
 @pytest.mark.parametrize(("status", "cause"), EXITS[:2])
-def test_cases_of_the_dead_and_the_legalised_are_terminated(
+def test_cases_of_the_dead_and_the_legalised_are_terminated_when_heard(
     tiny_world: World, status: Status, cause: str
 ) -> None:
-    state = tiny_world()
+    """They take a hearing's time like others, and nobody is ordered removed or granted anything."""
+    state = tiny_world({"judges": 100.0})
     rows = residents(state, 6)
-    for row, stage in zip(rows, (*STAGES, CaseStage.CLOSED), strict=True):
-        put_at(state, np.array([row]), stage)
+    put_at(state, rows, CaseStage.MASTER)
     leave(state, rows, status, cause)
-    case = state.people.case[rows]
-    assert list(case[:5]) == [
-        CaseStage.NONE,
-        CaseStage.CLOSED,
-        CaseStage.CLOSED,
-        CaseStage.CLOSED,
-        CaseStage.NONE,
-    ]
-    assert completions(state)[:, TERMINATED].sum() == completions(state).sum() == 1
-    assert state.active.sum() == state.dockets.inactive.waiting.sum() == state.orders_at_large.sum() == 0
+    assert state.active.sum() == 6
+    assert completions(state).sum() == 0
+    hold_hearings(state)
+    assert completions(state)[:, TERMINATED].sum() == completions(state).sum() == 6
+    assert (state.people.case[rows] == CaseStage.CLOSED).all()
+    assert (state.people.status[rows] == status).all()
+    assert state.active.sum() == 0
 
 
 def test_who_goes_home_leaves_the_case_behind_and_the_order_is_spent(tiny_world: World) -> None:
@@ -158,17 +156,6 @@ def test_who_leaves_leaves_the_party(tiny_world: World) -> None:
     state.people.party[rows] = rows[0]
     leave(state, rows[1:2], Status.DEAD, "death")
     assert list(state.people.party[rows]) == [rows[0], -1, rows[0]]
-
-
-def test_a_detained_docket_case_is_terminated_on_its_own_docket(tiny_world: World) -> None:
-    """A resident whose flag still names the detained docket is taken off that one."""
-    state = tiny_world()
-    rows = residents(state, 2)
-    state.people.flags[rows[:1]] |= Flag.DETAINED_DOCKET
-    put_at(state, rows, CaseStage.MASTER)
-    leave(state, rows[:1], Status.DEAD, "death")
-    assert state.dockets.detained_master.waiting.sum() == 0
-    assert state.dockets.master.waiting.sum() == 1
 
 
 def test_citizenships_are_all_covered(tiny_world: World) -> None:

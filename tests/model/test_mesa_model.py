@@ -10,7 +10,9 @@ from mesa.datacollection import DataCollector
 
 from agents.border_city import BorderCity
 from agents.border_sector import BorderSector
+from agents.consulate import Consulate
 from agents.courts.court import ImmigrationCourt
+from agents.declarations import KINDS
 from agents.interior_enforcement import InteriorEnforcement
 from agents.migrant import AsylumSeeker, Migrant
 from agents.people import FIRST_ID
@@ -93,13 +95,10 @@ def test_reporters_by_type_see_courts_and_people(model: CollectedModel) -> None:
 
 
 def test_agents_are_the_institutions_and_types_list_people_too(model: CollectedModel) -> None:
-    institutions = {
-        ImmigrationCourt: 56,
-        BorderSector: 9,
-        PortOfEntry: 15,
-        BorderCity: 15,
-        InteriorEnforcement: len(model.state.places.states),
-    }
+    published = {ImmigrationCourt: 56, BorderSector: 9, PortOfEntry: 15, BorderCity: 15, Consulate: 53}
+    assert {kind: len(model.agents_by_type[kind]) for kind in published} == published
+    institutions = {kind.cls: len(model.state.places.names(kind.places)) for kind in KINDS}
+    assert len(institutions) == 13
     assert {kind: len(model.agents_by_type[kind]) for kind in institutions} == institutions
     assert len(model.agents) == sum(institutions.values())
     assert {type(agent) for agent in model.agents} == set(institutions)

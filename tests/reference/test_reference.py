@@ -114,7 +114,9 @@ def _counted(model: MigrationModel) -> Counter[tuple[str, object]]:
     values, scale = model.state.ledger.finished[-1], model.state.scale
     counts: Counter[tuple[str, object]] = Counter()
     for series, (name, groups) in GROUPS.items():
-        counts.update({(name, group): x for group, x in zip(groups, values[series].sum(axis=0) / scale, strict=True)})
+        counts.update(
+            {(name, group): x for group, x in zip(groups, values[series].sum(axis=0) / scale, strict=True)}
+        )
     for series, key in TOTALS.items():
         counts[key] = values[series].sum() / scale
     met = values["border_encounters"].sum(axis=1) / scale

@@ -12,7 +12,7 @@ from agents.courts.appeals import decide_appeals, file_appeals, is_appealed
 from agents.courts.court import hold_hearings, record_courts
 from agents.courts.hearing import Result
 from agents.courts.notice import Source
-from agents.courts.pending import open_case, remand, set_for, terminate, withdraw
+from agents.courts.pending import close_case, end_claim, open_case, remand, set_for, withdraw
 from agents.detention import book_in, order_exits
 from agents.state import Rows, State, settle
 from model.conservation import check
@@ -204,7 +204,7 @@ def test_the_board_follows_lindleys_recursion_first_in_first_out(tiny_world: Wor
 
 
 def test_who_has_left_is_ordered_removed_in_absentia_and_stays_away(tiny_world: World) -> None:
-    """Results must not change where people are who left or died with a case pending."""
+    """Results must not change where people are who left or died with a case pending; the dead have none."""
     state = tiny_world({"judges": 700})
     rows = cases(state, 400, CaseStage.MASTER)
     away = np.repeat([Status.AT_HOME, Status.RETURNED, Status.IN_MEXICO, Status.DEAD], 100).astype(np.uint8)
@@ -214,8 +214,9 @@ def test_who_has_left_is_ordered_removed_in_absentia_and_stays_away(tiny_world: 
     check(state)
     assert (state.people.case[rows] == CaseStage.CLOSED).all()
     assert (state.people.status[rows] == away).all()
-    assert state.ledger.value("court_completions")[0, Result.IN_ABSENTIA] == 400
-    assert state.ledger.value("hearings_missed").sum() == 400
+    completions = state.ledger.value("court_completions")[0]
+    assert completions[[Result.IN_ABSENTIA, Result.TERMINATED]].tolist() == [300, 100]
+    assert state.ledger.value("hearings_missed").sum() == 300
     assert state.orders_at_large.sum() == 0
 
 
@@ -235,7 +236,10 @@ def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_e
     assert flow(state, "asylum_pending")[0, 0] == state.asylum[0] == len(claims)
     appealed, closed = claims[:100], claims[100:200]
     appeal(state, appealed, Result.REMOVAL_ORDER)
-    terminate(state, closed)
+    withdraw(state, closed)
+    state.ledger.count("court_completions", state.people.court[closed], Result.TERMINATED)
+    close_case(state, closed, CaseStage.CLOSED)
+    end_claim(state, closed)
     assert state.asylum[0] == len(claims) - 200
     assert (people.flags[appealed] & Flag.ASYLUM).all()
     assert not (people.flags[closed] & Flag.ASYLUM).any()
@@ -256,24 +260,6 @@ def test_who_has_no_case_any_more_asks_for_nothing(tiny_world: World) -> None:
     claims = (state.people.flags & Flag.ASYLUM) != 0
     assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL}
     assert flow(state, "appeals_decided").sum() > 0
-
-
-def test_terminating_takes_cases_of_any_stage_off_every_docket(tiny_world: World) -> None:
-    """As after a death: the counts that are kept equal those of the columns, and hearings find nobody."""
-    state = tiny_world({"judges": 700, **AMPLE})
-    master, individual = cases(state, 50, CaseStage.MASTER), cases(state, 50)
-    appealed, served = cases(state, 50), cases(state, 50)
-    appeal(state, appealed, Result.RELIEF)
-    terminate(state, served)
-    state.people.case[served] = CaseStage.NOTICE
-    everybody = np.concatenate([master, individual, appealed, served])
-    terminate(state, everybody)
-    check(state)
-    assert (state.people.case[everybody] == CaseStage.CLOSED).all()
-    assert state.ledger.value("court_completions")[0, Result.TERMINATED] == 150
-    hold_hearings(state)
-    decide_appeals(state)
-    assert state.courts.hearings[0] == 0 == state.board.decided[0]
 
 
 def test_the_queue_of_the_board_is_rebuilt_from_the_columns(tiny_world: World) -> None:
