@@ -64,10 +64,11 @@ def prey(state: State, walk: Walk, ways: Ways) -> None:
 
 def _hit(walk: Walk, hazard: Array, luck: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Who is hit once or more on the walk, and the step of the first time: competing exponential clocks."""
-    total = walk.total(hazard)
+    running = walk.running(hazard)
+    total = walk.total(running)
     clock = -np.log1p(-luck)
     who = np.flatnonzero(clock < total)
-    return who, walk.step_at(who, hazard, clock[who] / total[who])
+    return who, walk.step_at(who, running, clock[who] / total[who])
 
 
 def _record(

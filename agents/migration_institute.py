@@ -50,17 +50,17 @@ def interdict(state: State, walk: Walk, ways: Ways) -> None:
         walk: The walks of the month; cut where travellers are stopped.
         ways: The edges that travellers walk.
     """
-    weight = ways.attribute("interdiction_risk")
+    running = walk.running(ways.attribute("interdiction_risk"))
     returned = np.flatnonzero(walk.fate == Fate.RETURNED)
     open_to = (walk.fate == Fate.NONE) & ~walk.stopped & (state.people.citizenship[walk.rows] != MEXICO)
     exposed = np.flatnonzero(open_to & (walk.last >= 0))
-    chance = _chances(walk.total(weight)[exposed], _room(state, len(returned)), state)
+    chance = _chances(walk.total(running)[exposed], _room(state, len(returned)), state)
     hit = exposed[state.uniform("institute/interdiction", walk.rows[exposed]) < chance]
     back = walk.free[hit] & (
         state.uniform("institute/return", walk.rows[hit]) < state.lever("inm_return_share")
     )
-    _stop(state, walk, ways, np.concatenate([returned, hit[back]]), RETURNED)
-    _stop(state, walk, ways, hit[~back], SENT_SOUTH)
+    _stop(state, walk, ways, running, np.concatenate([returned, hit[back]]), RETURNED)
+    _stop(state, walk, ways, running, hit[~back], SENT_SOUTH)
     _note_chance(state, (len(returned) + len(hit)) / max(len(returned) + len(exposed), 1))
 
 
@@ -90,10 +90,10 @@ def _chances(exposure: Array, room: float, state: State) -> Array:
     return chance
 
 
-def _stop(state: State, walk: Walk, ways: Ways, who: NDArray[np.int64], outcome: int) -> None:
+def _stop(state: State, walk: Walk, ways: Ways, running: Array, who: NDArray[np.int64], outcome: int) -> None:
     """Count interdictions where they happen, and end the walks of those who can be stopped."""
     luck = state.uniform("institute/where", walk.rows[who])
-    step = walk.step_at(who, ways.attribute("interdiction_risk"), luck)
+    step = walk.step_at(who, running, luck)
     side = state.uniform("institute/side", walk.rows[who])
     node = walk.node_of(who, step, ways, side, "interdicted_near")
     place = ways.state_codes(state.places.mexican_states)[node]

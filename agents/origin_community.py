@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
@@ -18,7 +20,6 @@ from agents.intentions import (
     have_family,
     migrants,
     port_places,
-    price,
     set_constants,
 )
 from agents.learning import KNOWN, penalty_now, wait_now
@@ -26,7 +27,8 @@ from agents.party import form_parties
 from agents.re_migration import try_again
 from agents.state import Array, Rows, State
 from world.drivers import LAST_PUBLISHED, citizenship_of, load_drivers
-from world.places import DEMOGRAPHICS
+from world.parameters import Parameters
+from world.places import DEMOGRAPHICS, Places
 from world.rounding import stochastic_round
 from world.streams import keys_at
 
@@ -102,7 +104,8 @@ def endow(state: State, rows: Rows, *, travelling: bool) -> None:
     """
     people = state.people
     home = people.home[rows]
-    means, tie_chance = _endowments(state, travelling)
+    asked = float(state.organizations.price[0]) if travelling else 0.0
+    means, tie_chance = _endowments(state.places, state.parameters, state.month, asked)
     tied = state.once("origins/tie", rows) < tie_chance[home]
     people.ties[rows] |= tied.astype(np.uint8) * np.uint8(Tie.FAMILY_IN_US)
     level = (state.once("origins/means", rows) * LEVELS).astype(np.int64)
@@ -111,16 +114,22 @@ def endow(state: State, rows: Rows, *, travelling: bool) -> None:
     people.belief[rows] = _beliefs(state)[home, level]
 
 
-def _endowments(state: State, travelling: bool) -> tuple[NDArray[np.uint8], Array]:
-    """Means, (2 for the tie, communities, levels), and the chance of a tie, (communities,)."""
-    drivers, parameters = load_drivers(state.places), state.parameters
-    income = drivers.at("income", state.month)
-    able = can_pay(parameters, income, price(state, state.month)) if travelling else np.ones((2, 1))
+@lru_cache(maxsize=8)
+def _endowments(
+    places: Places, parameters: Parameters, month: int, asked: float
+) -> tuple[NDArray[np.uint8], Array]:
+    """Means, (2 for the tie, communities, levels), and the chance of a tie, (communities,).
+
+    `asked` is what smugglers ask over the published price; zero for people who do not travel.
+    """
+    drivers = load_drivers(places)
+    income, price = drivers.at("income", month), drivers.at("price", month) * asked
+    able = can_pay(parameters, income, price) if asked > 0 else np.ones((2, 1))
     poorest = (1.0 - able)[:, :, None]
     rank = poorest + (1.0 - poorest) * (np.arange(LEVELS) + 0.5) / LEVELS
     median = (parameters.household_means_years * income)[None, :, None]
     means = median * np.exp(parameters.means_dispersion * ndtri(rank))
-    family = have_family(parameters, drivers.at("diaspora_share", state.month))
+    family = have_family(parameters, drivers.at("diaspora_share", month))
     tie_chance = family * able[1] / (family * able[1] + (1.0 - family) * able[0])
     return _to_bytes(means / USD_A_UNIT), tie_chance
 

@@ -177,8 +177,7 @@ def _in_the_lot(state: State, wanted: NDArray[np.int64]) -> Rows:
     many = float((state.residents.sum(axis=0)[asked] / wanted[asked]).min()) / _ENOUGH
     step = max(int(many), 1)
     first = int(state.streams.sequence("protections/turn", state.month, 1)[0] * step)
-    rows: Rows = first + step * np.flatnonzero(asked[state.people.citizenship[first::step]])
-    return rows
+    return first + step * np.flatnonzero(asked[state.people.citizenship[first::step]])
 
 
 def lowest(luck: Array, kind: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:

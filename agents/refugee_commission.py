@@ -67,7 +67,7 @@ def _claim(state: State, walk: Walk, who: NDArray[np.int64]) -> None:
 def _settle(state: State, walk: Walk, who: NDArray[np.int64], ways: Ways) -> None:
     """Settle people at some point of their way, anywhere with the same chance a step."""
     rows = walk.rows[who]
-    step = walk.step_at(who, np.ones(len(ways.edges)), state.uniform("commission/where", rows))
+    step = walk.step_at(who, walk.running(np.ones(len(ways.edges))), state.uniform("commission/where", rows))
     walk.cut(who, step)
     leave_corridor(state, rows, Status.IN_MEXICO)
     state.ledger.count("settled_in_mexico", 0, state.people.citizenship[rows])

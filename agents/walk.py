@@ -62,14 +62,17 @@ class Walk:
     free: NDArray[np.bool_]
     stopped: NDArray[np.bool_]
 
-    def total(self, by_edge: Array) -> Array:
-        """Sum of a number of each edge over the steps that each traveller takes, shape (travellers,)."""
-        running = _running(self.edges, by_edge)
+    def running(self, by_edge: Array) -> Array:
+        """Sum of a number of each edge along each way before each step, (steps + 1, ways)."""
+        padded = np.append(by_edge, 0.0)[self.edges]
+        return np.concatenate([np.zeros((1, self.edges.shape[1])), np.cumsum(padded, axis=0)])
+
+    def total(self, running: Array) -> Array:
+        """The sum, made by `running`, over the steps that each traveller takes, shape (travellers,)."""
         return running[self.last + 1, self.way]
 
-    def step_at(self, who: Codes, by_edge: Array, share: Array) -> Codes:
-        """Step of some travellers in which a sum along their walk first exceeds a share of its total."""
-        running = _running(self.edges, by_edge)
+    def step_at(self, who: Codes, running: Array, share: Array) -> Codes:
+        """Step of some travellers in which the sum along their walk first exceeds a share of its total."""
         way = self.way[who]
         mark = share * running[self.last[who] + 1, way]
         step: Codes = np.count_nonzero(running[1:, way] <= mark, axis=0)
@@ -108,12 +111,6 @@ class Walk:
         ended = np.bincount(cell, minlength=ways * (steps + 1)).reshape(ways, steps + 1)
         over = ended[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:].T  # those whose last step is this one or later
         return np.bincount(self.edges.ravel(), over.ravel(), minlength=edges + 1)[:edges].astype(np.int64)
-
-
-def _running(edges: Codes, by_edge: Array) -> Array:
-    """Sum along each way before each step, (steps + 1, ways)."""
-    padded = np.append(by_edge, 0.0)[edges]
-    return np.concatenate([np.zeros((1, edges.shape[1])), np.cumsum(padded, axis=0)])
 
 
 def take_steps(state: State, rows: Rows, fate: Codes, ways: Ways, routes: RouteTables) -> Walk:
@@ -196,5 +193,5 @@ def _run_out_of_days(state: State, walk: Walk, fresh: NDArray[np.bool_], days: A
     left = np.full(len(who), float(days_in(state.month)))
     setting_out = fresh[who]
     left[setting_out] *= 1 - state.uniform("journey/day", walk.rows[who[setting_out]])
-    begun = np.count_nonzero(_running(walk.edges, days)[:-1, walk.way[who]] < left, axis=0)
+    begun = np.count_nonzero(walk.running(days)[:-1, walk.way[who]] < left, axis=0)
     walk.last[who] = np.minimum(walk.last[who], begun - 1)

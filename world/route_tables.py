@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from world import tables
 from world.calendar import days_in, first_day
-from world.city_choice import city_shares
 from world.corridor import Corridor, load_corridor
-from world.corridor_ends import home_node, walked
+from world.corridor_ends import walked
 from world.errors import InputError
-from world.places import CITIZENSHIPS, SECTORS
+from world.places import CITIZENSHIPS
 from world.routes import EdgeUtility
 
 Array = NDArray[np.float64]
@@ -227,29 +226,18 @@ def _options(ways: Ways) -> Codes:
 @lru_cache(maxsize=256)
 def open_skies(month: int) -> tuple[bool, ...]:
     """Whether people of each citizenship may fly to Mexico without a visa in the middle of a month."""
-    day = np.datetime64(first_day(month) + days_in(month) // 2, "D")
+    day = first_day(month) + days_in(month) // 2
+    last = [np.searchsorted(days, day, side="right") - 1 for days, _ in _visas()]
+    return tuple(bool(at >= 0 and free[at]) for at, (_, free) in zip(last, _visas(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _visas() -> tuple[tuple[Codes, NDArray[np.bool_]], ...]:
+    """By citizenship: days from which a rule holds, since 1970, and whether no visa is required then."""
     visas = tables.load("mexican_visas").sort_values("date")
-    in_force = visas[visas["date"].to_numpy("datetime64[D]") <= day]
-    required = in_force.groupby("citizenship")["required"].last()
-    return tuple(bool(required.get(name, 1) == 0) for name in CITIZENSHIPS)
-
-
-def crossing_choice(ways: Ways, communities: tuple[str, ...], utility: Array) -> Array:
-    """Probability that people of each home community head for each crossing.
-
-    The base is the choice of a city on the way north, as in `city_choice`; a sector is reached from every
-    city that faces it.
-
-    Args:
-        ways: The edges that travellers walk.
-        communities: Names of the home communities.
-        utility: Utility of each crossing, shape (crossings,): sectors, then the ports of the cities.
-
-    Returns:
-        Shape (communities, crossings); rows sum to one.
-    """
-    cities = city_shares(ways.graph, [home_node(name) for name in communities])
-    facing = np.array([[name == faced for name in SECTORS] for faced in ways.graph.graph["sectors"].values()])
-    weight = np.concatenate([cities @ facing, cities], axis=1) * np.exp(utility - np.max(utility))
-    shares: Array = weight / weight.sum(axis=1, keepdims=True)
-    return shares
+    rules = []
+    for name in CITIZENSHIPS:
+        mine = visas[visas["citizenship"] == name]
+        days = mine["date"].to_numpy("datetime64[D]").astype(np.int64)
+        rules.append((days, mine["required"].to_numpy() == 0))
+    return tuple(rules)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tests.reference.arrivals import Cell, cell_of, evaders_in
-from tests.reference.person import CHILD, MEXICO, Person
+from tests.reference.person import CHILD, MEXICO, NOWHERE, Person
 from world.calendar import DAYS_A_MONTH, days_in
 from world.groups import DISPOSITIONS
 from world.places import CITIZENSHIPS, SECTORS
@@ -53,7 +53,7 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
 
 
 def _begin_anew(model: Corridor, person: Person) -> None:
-    person.entered, person.stage, person.court, person.state = model.month, None, -1, -1
+    person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
     person.detained_docket = person.removable = person.ice_arrest = False
     person.relief = person.grant_appealed = False
 

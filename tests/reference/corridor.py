@@ -2,8 +2,9 @@
 
 It is slow and obvious on purpose, and shares no rule with `agents/` or `model/`: what it is given are inputs
 (levers, parameters, histories, tables of shares) and the people of the first month. Journeys, waiting in
-Mexico, reception, consulates and other changes of the population are left out; in their place, a share of
-those who wait in Mexico goes home each month, so that hearings of people who are gone are compared too.
+Mexico, reception, consulates, pressure between governments and other changes of the population are left out.
+In their place a share of those who wait in Mexico goes home each month, so that hearings of people who are
+gone are compared too.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ GIVES_UP = 0.1
 STATUSES = ("at_home", "resident", "detained", "waiting", "returned", "lawful")
 STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
+PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
 
@@ -70,9 +72,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.asked: list[Person] = []
         self.counts: Counter[tuple[str, object]] = Counter()
         self.history: list[Counter[tuple[str, object]]] = []
-        self.people = [self._person(row) for row in range(len(given.people["status"]))]
-        for person, first in zip(self.people, given.people["party"].tolist(), strict=True):
-            person.leader = self.people[first] if first >= 0 else None
+        self.people = self._first_people()
 
     def step(self) -> None:
         """Live a month."""
@@ -99,7 +99,8 @@ class Corridor(mesa.Model):  # type: ignore[misc]
     def dispositions(self) -> list[list[float]]:
         """Cumulative probabilities of this month, by group."""
         table = self.given.dispositions(self.month, self.lever("title_42"), self.lever("asylum_access"))
-        return table.tolist()
+        rows: list[list[float]] = table.tolist()
+        return rows
 
     def having(self, status: str) -> list[Person]:
         """Everybody of a status."""
@@ -141,20 +142,45 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         at_large = Counter(person.stage for person in self.having("resident"))
         self.count("residents", "all", at_large.total())
         self.count("final_orders_at_large", "all", at_large["final_order"])
+        self._record_parties()
 
-    def _person(self, row: int) -> Person:
-        """A person of the first month."""
-        column = {name: int(values[row]) for name, values in self.given.people.items()}
-        status = STATUSES[column["status"]]
-        person = Person(self, column["citizenship"], column["demographic"], status)
-        person.stage = STAGES[column["case"]]
-        person.court, person.state = column["court"], column["state"]
-        person.source = SOURCES[column["source"]] if column["source"] < len(SOURCES) else ""
-        flags = column["flags"]
+    def _record_parties(self) -> None:
+        """Parties met this month, and those of them who are still of one status."""
+        parties: dict[Person, set[str]] = {}
+        for person in self.people:
+            if person.leader is not None and person.entered == self.month:
+                parties.setdefault(person.leader, set()).add(person.status)
+        self.count("parties", "met", len(parties))
+        self.count("parties", "together", sum(len(found) == 1 for found in parties.values()))
+
+    def _first_people(self) -> list[Person]:
+        """The people of the first month, with their parties."""
+        given = {name: column.tolist() for name, column in self.given.people.items()}
+        one = [given[name] for name in ("citizenship", "demographic", "status", "case", "flags", "source")]
+        several = [zip(*(given[name] for name in names), strict=True) for names in (PLACES, MONTHS, DAYS)]
+        people = [self._person(*row) for row in zip(*one, *several, strict=True)]
+        for person, first in zip(people, self.given.people["party"].tolist(), strict=True):
+            person.leader = people[first] if first >= 0 else None
+        return people
+
+    def _person(
+        self,
+        citizenship: int,
+        demographic: int,
+        status: int,
+        case: int,
+        flags: int,
+        source: int,
+        places: tuple[int, int, int],
+        months: tuple[int, int, int],
+        days: tuple[int, int],
+    ) -> Person:
+        person = Person(self, citizenship, demographic, STATUSES[status])
+        person.stage = STAGES[case]
+        person.source = SOURCES[source] if source < len(SOURCES) else ""
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
-        person.entered, person.filed, person.queued = (
-            column[name] + MONTHS_TO_1970 for name in ("entered", "filed", "queued")
-        )
-        person.booked, person.exit = column["booked"] + DAYS_TO_2000, column["exits"] + DAYS_TO_2000
+        person.court, person.state, person.city = places
+        person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
+        person.booked, person.exit = (day + DAYS_TO_2000 for day in days)
         return person

@@ -139,27 +139,33 @@ def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
 
 
 def _individual(model: Corridor, person: Person) -> None:
+    result = _draw(person, "courts/individual_result", _individual_chances(model, person))
+    if result == "continued":
+        person.set_for("individual")
+        return
+    model.count("completions", result)
+    if _appeals(model, person, result):
+        person.set_for("appeal")
+        person.grant_appealed = result == "relief"
+        model.count("appeals_filed", "all")
+    else:
+        _make_final(person, result)
+
+
+def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
+    """Probabilities of the results (7.11)."""
     p = model.parameters
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
     grant = model.given.geography["grant_rate"][person.court]
     odds = grant / (1 - grant) / (1 if _represented(model, person) else p.relief_represented_odds)
     relief = odds / (1 + odds) * (p.detained_relief_factor if person.detained_docket else 1)
-    chances = {
+    return {
         "removal_order": decided * (1 - relief),
         "in_absentia": absent,
         "relief": decided * relief,
         "continued": 1 - absent - decided,
     }
-    result = _draw(person, "courts/individual_result", chances)
-    if result == "continued":
-        person.set_for("individual")
-    elif _complete(model, person, result) and _appeals(model, person, result):
-        person.set_for("appeal")
-        person.grant_appealed = result == "relief"
-        model.count("appeals_filed", "all")
-    else:
-        _make_final(person, result)
 
 
 def _appeals(model: Corridor, person: Person, result: str) -> bool:
@@ -174,14 +180,22 @@ def _appeals(model: Corridor, person: Person, result: str) -> bool:
 
 
 def _master(model: Corridor, person: Person) -> None:
-    p = model.parameters
-    held = person.detained_docket
+    result = _draw(person, "courts/master_result", _master_chances(model, person))
+    if result in COMPLETIONS:
+        model.count("completions", result)
+        _make_final(person, result)
+    else:
+        person.set_for("individual" if result == "set" else "master")
+
+
+def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
+    """Probabilities of the results (7.12)."""
+    p, held, absent = model.parameters, person.detained_docket, _misses(model, person)
     dismissal = 0.0 if held else model.lever("dismissal_share")
     plea = p.detained_plea_share if held and person.source != "border" else p.plea_share
     ready = 1.0 if held else 1 / p.masters_before_merits
-    absent = _misses(model, person)
     stays = (1 - absent) * (1 - dismissal)
-    chances = {
+    return {
         "removal_order": stays * plea * (1 - p.voluntary_departure_share),
         "in_absentia": absent,
         "voluntary_departure": stays * plea * p.voluntary_departure_share,
@@ -189,17 +203,6 @@ def _master(model: Corridor, person: Person) -> None:
         "set": stays * (1 - plea) * ready,
         "continued": stays * (1 - plea) * (1 - ready),
     }
-    result = _draw(person, "courts/master_result", chances)
-    if result in COMPLETIONS:
-        _complete(model, person, result)
-        _make_final(person, result)
-    else:
-        person.set_for("individual" if result == "set" else "master")
-
-
-def _complete(model: Corridor, person: Person, result: str) -> bool:
-    model.count("completions", result)
-    return True
 
 
 def _make_final(person: Person, result: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.reference import border, courts
-from tests.reference.person import MEXICO, PENDING, Person
+from tests.reference.person import MEXICO, NOWHERE, PENDING, Person
 from world.calendar import DAYS_A_MONTH, days_in, first_day
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _end_custody(model: Corridor, held: list[Person]) -> None:
 
 
 def _remove(model: Corridor, person: Person) -> None:
-    person.status, person.state = "returned", -1
+    person.status, person.state = "returned", NOWHERE
     path = "interior" if person.ice_arrest else "border_detained"
     model.count("removals_by_path", path)
     model.count("removals", "mexican" if person.citizenship == MEXICO else "other")
@@ -205,7 +205,7 @@ def _release(model: Corridor, person: Person) -> None:
         return
     geography = model.given.geography
     refused, person.removable = person.removable, False
-    if person.state in (-1, NO_STATE):
+    if person.state == NOWHERE:
         person.live_somewhere()
     else:
         person.court = person.choose("detention/court", geography["court_of_state"][person.state])
@@ -215,9 +215,6 @@ def _release(model: Corridor, person: Person) -> None:
     person.settle("released_from_detention")
     if refused:
         person.stage = "final_order"
-
-
-NO_STATE = 255
 
 
 def _census(model: Corridor, people: list[Person]) -> None:

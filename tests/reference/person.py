@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MEXICO = 0
 ADULT, FAMILY, CHILD = 0, 1, 2
+NOWHERE = 255
 PENDING = ("master", "individual")
 LIVE = ("notice", "master", "individual", "inactive")
 CAN_COME = ("resident", "detained", "waiting", "lawful")
@@ -32,7 +33,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.status = status
         self.leader: Person | None = None  # first member of the party
         self.stage: str | None = None
-        self.court = self.state = self.city = self.crossing = -1
+        self.court = self.state = self.city = self.crossing = NOWHERE
         self.source = ""
         self.detained_docket = self.removable = self.ice_arrest = False
         self.relief = self.grant_appealed = False

@@ -6,11 +6,9 @@ import pytest
 
 from world import route_tables
 from world.calendar import parse_month
-from world.city_choice import city_shares
 from world.errors import InputError
-from world.gazetteer import load_places
-from world.places import CITIZENSHIPS, SECTORS
-from world.route_tables import UTILITY, crossing_choice, load_ways, open_skies, solve
+from world.places import CITIZENSHIPS
+from world.route_tables import UTILITY, load_ways, open_skies, solve
 from world.routes import EdgeUtility, next_step_probabilities, value_functions
 
 ALL_OPEN = (True,) * len(CITIZENSHIPS)
@@ -94,20 +92,3 @@ def test_walks_that_go_round_for_ever_are_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(route_tables, "UTILITY", EdgeUtility())
     with pytest.raises(InputError, match="round for ever"):
         solve.__wrapped__(ALL_OPEN)
-
-
-def test_crossings_are_chosen_as_cities_are_and_by_their_utility() -> None:
-    ways, communities = load_ways(), load_places().communities
-    even = crossing_choice(ways, communities, np.zeros(24))
-    cities = city_shares(ways.graph, ["home:Honduras"])[0]
-    row = even[communities.index("Honduras")]
-    np.testing.assert_allclose(row[len(SECTORS) :] * 2, cities)
-    np.testing.assert_allclose(even.sum(axis=1), 1)
-    utility = np.zeros(24)
-    utility[SECTORS.index("Yuma")] = 1.0
-    pulled = crossing_choice(ways, communities, utility)
-    code = SECTORS.index("Yuma")
-    can = even[:, code] > 0  # the way north from the east of the border does not lead back west
-    assert can.sum() >= 40
-    odds = pulled[can, code] / (1 - pulled[can, code]) / (even[can, code] / (1 - even[can, code]))
-    np.testing.assert_allclose(odds, np.e)
