@@ -36,7 +36,8 @@ def summon(model: Corridor) -> None:
 def whole_rows(model: Corridor, table: Table) -> Counter[Cell]:
     """Systematic rounding: whole rows of every cell."""
     upper, before, rows = model.random.random(), 0, Counter[Cell]()
-    for cell in itertools.product(*map(range, table.shape)):
+    crossings, citizenships, demographics = map(range, table.shape)
+    for cell in itertools.product(crossings, citizenships, demographics):
         upper += float(table[cell]) / model.scale
         rows[cell], before = math.floor(upper) - before, math.floor(upper)
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -111,19 +111,20 @@ def table(runs: Sequence[tuple[Counts, ...]], keys: Sequence[tuple[str, object]]
 
 
 def deviations(model: Array, reference: Array) -> Array:
-    """Differences of the means in standard errors of paired runs, (statistics,).
+    """Differences of the means in standard errors, by Student's test for two samples, (statistics,).
 
-    A standard deviation below half a row is taken to be half a row: whole rows cannot do better.
+    That both begin with the same people can only bring the means nearer. A standard deviation below half a
+    row is taken to be half a row: whole rows cannot do better.
     """
-    difference = reference - model
-    error = np.maximum(difference.std(axis=0, ddof=1), 0.5) / np.sqrt(len(difference))
-    result: Array = difference.mean(axis=0) / error
+    variance = (model.var(axis=0, ddof=1) + reference.var(axis=0, ddof=1)) / 2
+    error = np.maximum(np.sqrt(variance), 0.5) * np.sqrt(2 / len(model))
+    result: Array = (reference.mean(axis=0) - model.mean(axis=0)) / error
     return result
 
 
 def allowed_deviation(statistics: int, runs: int, level: float = 1e-3) -> float:
     """Deviation that any of the statistics exceeds with probability `level`, at most (Bonferroni)."""
-    return float(stats.t.isf(level / 2 / statistics, runs - 1))
+    return float(stats.t.isf(level / 2 / statistics, 2 * runs - 2))
 
 
 def allowed_ratio(statistics: int, runs: int, level: float = 1e-3) -> float:
@@ -185,7 +186,8 @@ def _counted(model: MigrationModel) -> Counts:
     put("months_pending", "sum", days / DAYS_A_MONTH)
     for point, number in enumerate(values["repatriations_to_mexico"][:, 0]):
         put("repatriations_to_mexico", point, number)
-    return counts + _parties(model)
+    counts.update(_parties(model))
+    return counts
 
 
 def _parties(model: MigrationModel) -> Counts:
@@ -194,9 +196,4 @@ def _parties(model: MigrationModel) -> Counts:
     rows = np.flatnonzero((people.party >= 0) & (people.entered == model.month - 1 - EPOCH_MONTH))
     pairs = np.unique(np.stack([people.party[rows], people.status[rows]]), axis=1)
     parties, statuses = np.unique(pairs[0], return_counts=True)
-    return Counter(
-        {("parties", "met"): len(parties), ("parties", "together"): int((statuses == 1).sum())}
-    )
-
-
-Run = Callable[[int], tuple[Counts, ...]]
+    return Counter({("parties", "met"): len(parties), ("parties", "together"): int((statuses == 1).sum())})

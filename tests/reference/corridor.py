@@ -121,7 +121,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
 
     def rounded(self, number: float) -> int:
         """A number rounded at random."""
-        return math.floor(number) + (self.random.random() < number % 1)
+        return math.floor(number) + int(self.random.random() < number % 1)
 
     def waiting_time(self, luck: float, days: float) -> int:
         """Whole months of an exponential time with a mean in days."""

@@ -46,7 +46,8 @@ def _refer(model: Corridor) -> None:
 def _draw(model: Corridor, number: int, fits: Callable[[Person], bool]) -> list[Person]:
     """Residents of a kind, with equal chances."""
     candidates = [person for person in model.people if person.status == "resident" and fits(person)]
-    return model.random.sample(candidates, min(number, len(candidates)))
+    drawn: list[Person] = model.random.sample(candidates, min(number, len(candidates)))
+    return drawn
 
 
 def _arrest(model: Corridor) -> list[Person]:
@@ -55,7 +56,7 @@ def _arrest(model: Corridor) -> list[Person]:
     orders = model.rounded(number * model.parameters.arrest_order_share)
     arrested = _draw(model, orders, lambda person: person.stage == "final_order")
     arrested += _draw(model, number - orders, lambda person: person.stage != "final_order")
-    booked, free = [], []
+    booked, free = list[Person](), list[Person]()
     for person in arrested:
         person.leader = None
         model.count("ice_arrests", "all")
