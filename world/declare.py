@@ -30,7 +30,8 @@ class Series:
         places: Kind of place, a name that `Places.names` knows.
         groups: Closed list of groups, `("all",)` where there is none.
         meaning: Definition in one sentence.
-        coarsest_scale: Largest number of people to a row at which the series is still valid.
+        coarsest_scale: Largest number of people to a row at which the series is still valid: its mean over
+            seeds is within a tenth of that at ten people to a row, but for noise.
         weight: For a mean, the series that weighs it.
     """
 

@@ -34,8 +34,9 @@ def work(model: Corridor) -> None:
     _enrol_some(model, met, decided)
     for person in met:
         model.count("dispositions", decided[person])
-    for person in past:
-        _get_past(model, person)
+    for person in there:
+        if person in past:
+            _get_past(model, person)
     for person in met:
         ACTS[decided[person]](model, person)
 

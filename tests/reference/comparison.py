@@ -191,9 +191,9 @@ def _counted(model: MigrationModel) -> Counts:
 
 
 def _parties(model: MigrationModel) -> Counts:
-    """Parties met in the month just finished, and those of them who are still of one status."""
+    """Parties met in the month just finished, and those of them who are not of one status any more."""
     people = model.state.people
     rows = np.flatnonzero((people.party >= 0) & (people.entered == model.month - 1 - EPOCH_MONTH))
     pairs = np.unique(np.stack([people.party[rows], people.status[rows]]), axis=1)
     parties, statuses = np.unique(pairs[0], return_counts=True)
-    return Counter({("parties", "met"): len(parties), ("parties", "together"): int((statuses == 1).sum())})
+    return Counter({("parties", "met"): len(parties), ("parties", "apart"): int((statuses > 1).sum())})

@@ -145,13 +145,13 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self._record_parties()
 
     def _record_parties(self) -> None:
-        """Parties met this month, and those of them who are still of one status."""
+        """Parties met this month, and those of them who are not of one status any more."""
         parties: dict[Person, set[str]] = {}
         for person in self.people:
             if person.leader is not None and person.entered == self.month:
                 parties.setdefault(person.leader, set()).add(person.status)
         self.count("parties", "met", len(parties))
-        self.count("parties", "together", sum(len(found) == 1 for found in parties.values()))
+        self.count("parties", "apart", sum(len(found) > 1 for found in parties.values()))
 
     def _first_people(self) -> list[Person]:
         """The people of the first month, with their parties."""

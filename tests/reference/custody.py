@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def work(model: Corridor) -> None:
     """A month of referrals, arrests, book-ins and ends of custody."""
     _refer(model)
-    asked = set(model.asked)
-    before = [person for person in model.having("detained") if person not in asked]
+    before = without(model.having("detained"), model.asked)
     _set_new_exits(model, before)
     free = _free_beds(model, before)
     to_remove = [person for person in model.asked if person.removable]
@@ -28,11 +27,17 @@ def work(model: Corridor) -> None:
     booked_out, free = _book(model, to_remove, free, "cbp")
     booked_in, free = _book(model, arrested, free, "ice")
     booked_heard, free = _book(model, to_hear, free, "cbp")
-    _turn_away(model, set(to_remove) - set(booked_out), set(to_hear) - set(booked_heard))
-    _serve_arrested(model, set(arrested) - set(booked_in))
+    _turn_away(model, without(to_remove, booked_out), without(to_hear, booked_heard))
+    _serve_arrested(model, without(arrested, booked_in))
     held = before + booked_out + booked_in + booked_heard
     _end_custody(model, held)
     _census(model, held)
+
+
+def without(people: list[Person], others: list[Person]) -> list[Person]:
+    """People who are not among others, in their order."""
+    left_out = set(others)
+    return [person for person in people if person not in left_out]
 
 
 def _refer(model: Corridor) -> None:
@@ -62,11 +67,11 @@ def _arrest(model: Corridor) -> list[Person]:
         model.count("ice_arrests", "all")
         goes = person.luck("interior/booked") < model.lever("booked_share")
         (booked if goes else free).append(person)
-    _serve_arrested(model, set(free))
+    _serve_arrested(model, free)
     return booked
 
 
-def _serve_arrested(model: Corridor, people: set[Person]) -> None:
+def _serve_arrested(model: Corridor, people: list[Person]) -> None:
     for person in people:
         if person.stage in (None, "closed"):
             person.go_to_court_of_state()
@@ -151,7 +156,7 @@ def _take_into_custody(model: Corridor, person: Person) -> None:
         person.serve("interior_arrest", model.parameters.prompt_notice_lag_days)
 
 
-def _turn_away(model: Corridor, to_remove: set[Person], to_hear: set[Person]) -> None:
+def _turn_away(model: Corridor, to_remove: list[Person], to_hear: list[Person]) -> None:
     for person in to_remove:
         person.removable = False
         if person.citizenship == MEXICO:
@@ -184,7 +189,7 @@ def _end_custody(model: Corridor, held: list[Person]) -> None:
         _remove(model, person)
     for person in flying[seats:]:
         person.exit = first_day(model.month + 1)
-    for person in set(due) - set(flying):
+    for person in without(due, flying):
         _release(model, person)
 
 

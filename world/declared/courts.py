@@ -45,6 +45,7 @@ SERIES: tuple[Series, ...] = (
         "court",
         ALL,
         "Mean days since filing of the active pending cases.",
+        coarsest_scale=100,
         weight="court_pending",
     ),
     Series(
