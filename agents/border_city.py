@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.columns import NONE
 from agents.institution import Field, Institution
@@ -41,7 +42,7 @@ def receive_removed(state: State, rows: Rows) -> None:
     points = state.choose("interior/repatriation_point", rows, state.geography.repatriation)
     cities = len(state.places.cities)
     by_land = points < cities
-    state.people.place[rows[by_land]] = points[by_land]
+    _put_down(state, rows[by_land], points[by_land])
     state.ledger.count("repatriations_to_mexico", points)
     state.repatriated.append((rows, points))
 
@@ -50,8 +51,15 @@ def receive_from_third_countries(state: State, rows: Rows) -> None:
     """Count people of other countries removed to Mexico at the city, by land, that buses go to."""
     cities = len(state.places.cities)
     by_land = state.geography.repatriation[:cities] / state.geography.repatriation[cities - 1]
-    state.people.place[rows] = state.choose("interior/third_country_point", rows, by_land)
-    state.ledger.count("non_mexicans_received", state.people.place[rows])
+    points = state.choose("interior/third_country_point", rows, by_land)
+    _put_down(state, rows, points)
+    state.ledger.count("non_mexicans_received", points)
+
+
+def _put_down(state: State, rows: Rows, cities: NDArray[np.int64]) -> None:
+    """Note in which city people are, and at which node of the corridor."""
+    state.people.place[rows] = cities
+    state.people.node[rows] = state.cities.node[cities]
 
 
 def record_cities(state: State) -> None:

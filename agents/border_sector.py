@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.appointments import appointments_in_force
 from agents.border_city import receive
 from agents.columns import Demographic, Flag, Protection, Status
 from agents.consent import can_be_removed_to
@@ -48,6 +49,9 @@ def work_the_border(state: State, expected: Expected, dispositions: Dispositions
     _get_past(state, past)
     _count_outcomes(state, met, past, decided)
     _act(state, met.rows, decided)
+    if appointments_in_force(state):
+        at_ports = (met.crossing >= len(SECTORS)) & (decided == CODE["notice_released"])
+        protect(state, met.rows[at_ports], Protection.PAROLE)
 
 
 def _decide(state: State, met: Encounters, dispositions: Dispositions) -> NDArray[np.int64]:

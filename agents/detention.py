@@ -150,7 +150,7 @@ def _remove(state: State, rows: Rows) -> None:
     interior = (people.flags[rows] & Flag.ICE_ARREST) != 0
     count_removal(people, rows)
     end_stay(state, rows[interior])
-    people.state[rows] = NO_PLACE
+    people.state[rows] = people.place[rows] = people.node[rows] = NO_PLACE  # flown, but for those received
     ledger.count("removals", 0, people.citizenship[rows])
     path = np.where(interior, REMOVAL_PATHS.index("interior"), REMOVAL_PATHS.index("border_detained"))
     ledger.count("removals_by_path", 0, path)

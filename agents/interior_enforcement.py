@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_sector import remove_directly
-from agents.columns import CaseStage, Flag, Status
+from agents.columns import CaseStage, Flag, Protection, Status
 from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
 from agents.courts.pending import PENDING, change_venue, mark_docket, recalendar
 from agents.detention import (
@@ -29,6 +29,8 @@ from world.groups import SEPARATIONS
 from world.places import MEXICO
 from world.rounding import stochastic_round
 
+SHIELDED = [Protection.TPS, Protection.DACA, Protection.PAROLE]
+"""Protections under which nobody is arrested."""
 FIELDS = (
     Field("residents", np.dtype(np.int64), 0, "rows", "Unauthorized residents at liberty"),
     Field("arrests", np.dtype(np.int64), 0, "rows", "Administrative arrests in the last month"),
@@ -124,15 +126,19 @@ def _count_separations(state: State, rows: Rows) -> None:
 
 
 def _draw_residents(state: State, decision: str, number: int, *, with_order: bool) -> Rows:
-    """Draw residents at random, among those with a final order or among all others."""
+    """Draw residents at random, among those with a final order or among all others.
+
+    People with TPS, DACA or parole are not arrested while it lasts (assumed).
+    """
     people = state.people
     orders = int(state.orders_at_large.sum())
-    total = orders if with_order else int(state.residents.sum()) - orders
+    protected = int(state.protected[:, SHIELDED].sum())
+    total = orders if with_order else int(state.residents.sum()) - orders - protected
 
     def fits(rows: Rows) -> NDArray[np.bool_]:
         has_order = people.case[rows] == CaseStage.FINAL_ORDER
         fitting: NDArray[np.bool_] = (people.status[rows] == Status.RESIDENT) & (has_order == with_order)
-        return fitting
+        return fitting & ~np.isin(people.protection[rows], SHIELDED)
 
     return draw_people(state, decision, number, total, fits)
 

@@ -165,7 +165,8 @@ def applicants(
     rows = rows[asks]
     rows = rows[_honoured(state, rows, protection)]
     luck = state.uniform(_LOTS[protection], rows)
-    return rows[lowest(luck, people.citizenship[rows].astype(np.int64), wanted)]
+    granted: Rows = rows[lowest(luck, people.citizenship[rows].astype(np.int64), wanted)]
+    return granted
 
 
 def _in_the_lot(state: State, wanted: NDArray[np.int64]) -> Rows:
@@ -177,7 +178,10 @@ def _in_the_lot(state: State, wanted: NDArray[np.int64]) -> Rows:
     many = float((state.residents.sum(axis=0)[asked] / wanted[asked]).min()) / _ENOUGH
     step = max(int(many), 1)
     first = int(state.streams.sequence("protections/turn", state.month, 1)[0] * step)
-    return first + step * np.flatnonzero(asked[state.people.citizenship[first::step]])
+    rows: Rows = np.flatnonzero(asked[state.people.citizenship[first::step]])
+    rows *= step
+    rows += first
+    return rows
 
 
 def lowest(luck: Array, kind: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:

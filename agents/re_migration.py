@@ -12,7 +12,7 @@ from agents.detention import month_of_day
 from agents.intentions import WAYS
 from agents.state import Array, Rows, State
 from world.calendar import first_day
-from world.places import MEXICO, NO_PLACE
+from world.places import NO_PLACE
 
 WINDOW = 24
 """Months after a return in which people try again; later they decide as their community does."""
@@ -88,9 +88,7 @@ def _circumstances(state: State, rows: Rows) -> Array:
 
 def _in_border_city(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether people are still in the city that they were returned to: not flown or taken home."""
-    people = state.people
-    flown = (people.citizenship[rows] != MEXICO) & (people.removals[rows] > 0)
-    there: NDArray[np.bool_] = (people.place[rows] != NO_PLACE) & ~flown
+    there: NDArray[np.bool_] = state.people.place[rows] != NO_PLACE
     return there
 
 

@@ -107,8 +107,6 @@ def _offer(state: State, rows: Rows, points: Counts) -> tuple[Rows, Counts]:
     """Count those at the points that an open centre serves; return those who go there, and the centre."""
     centre = centre_of_point(state.places)[points]
     eligible = state.people.citizenship[rows] == MEXICO
-    if state.lever("centres_take_non_mexicans") > 0:
-        eligible[:] = True
     met = np.flatnonzero(eligible & (centre != NO_PLACE))
     met = met[state.centres.places[centre[met]] > 0]
     rows, centre = rows[met], centre[met]

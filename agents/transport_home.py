@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agents.columns import NONE
 from agents.guests import Counts, Guests, first_come
 from agents.homes import assign_homes
+from agents.people import People
 from agents.state import Rows, State
 from world.calendar import days_in
 from world.places import MEXICO, NO_PLACE
@@ -45,7 +46,8 @@ def seats_a_day(state: State) -> Counts:
 def leave_city(state: State, rows: Rows, points: Counts) -> None:
     """Let some of the returned go home by themselves, and count the Mexicans left in the border cities.
 
-    Who was flown to the airport is not at the border.
+    A family goes home with its first member, with seats for all or not. Who was flown to the airport is not
+    at the border.
 
     Args:
         state: The world.
@@ -55,6 +57,7 @@ def leave_city(state: State, rows: Rows, points: Counts) -> None:
     people, cities = state.people, len(state.places.cities)
     mexican = people.citizenship[rows] == MEXICO
     _go_home(state, rows[mexican & (points >= cities)])
+    _go_home(state, _families_of_riders(people, rows))
     left = mexican & (people.place[rows] != NO_PLACE)
     rows, points = rows[left], points[left]
     leaves = state.uniform("reception/own_way", rows) < state.parameters.own_way_home_share
@@ -71,6 +74,14 @@ def _ask(state: State, guests: Guests) -> NDArray[np.bool_]:
         state.uniform("reception/bus", guests.row) < state.parameters.bus_wish_share
     )
     return asks
+
+
+def _families_of_riders(people: People, rows: Rows) -> Rows:
+    """Members of parties whose first member has gone home, where the last seat of a day cut a family."""
+    members = rows[people.party[rows] >= 0]
+    first = people.party[members]
+    gone: Rows = members[(people.party[first] == first) & (people.place[first] == NO_PLACE)]
+    return gone
 
 
 def _go_home(state: State, rows: Rows) -> None:

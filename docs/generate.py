@@ -1,37 +1,68 @@
-"""Rewrite the tables of `docs/ODD.md` from the declarations in the code: `python -m docs.generate`."""
+"""Rewrite the tables of `docs/ODD.md` and `docs/rules/` from the code: `python -m docs.generate`."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from agents import columns
+from agents.courts.opening_stock import pending_appeals
 from agents.declarations import KINDS
 from calibration import targets
 from model import initial_state, plan
-from world import levers, parameters, series
+from world import parameters, series
 from world.calendar import FIRST_MONTH
 from world.errors import InputError
 from world.places import CITIZENSHIPS
 
 ODD = Path(__file__).with_name("ODD.md")
-_BLOCK = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+RULES = Path(__file__).with_name("rules")
+"""Folder of the submodels: one file a room, named like the room of declarations."""
+ROOMS: dict[str, tuple[str, ...]] = {
+    "governments": ("Government",),
+    "origins": ("OriginCommunity",),
+    "journeys": ("NationalMigrationInstitute", "RefugeeCommission", "CriminalOrganization"),
+    "border": ("BorderSector", "PortOfEntry"),
+    "waiting": ("BorderCity",),
+    "courts": ("ImmigrationCourt", "BoardOfImmigrationAppeals"),
+    "interior": ("InteriorEnforcement",),
+    "population": (),
+    "reception": ("ReceptionCentre",),
+    "consulates": ("Consulate",),
+}
+"""Rooms in the order of the month, with the agents that each describes."""
+_BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 Row = Mapping[str, object]
 
 
-def render(text: str) -> str:
-    """Return a document with every generated table written anew.
+def documents() -> dict[Path, str]:
+    """The documents that hold generated tables, as they are now."""
+    paths = (ODD, *(RULES / f"{room}.md" for room in ROOMS))
+    return {path: path.read_text(encoding="utf-8") for path in paths}
+
+
+def render(texts: Mapping[Path, str]) -> dict[Path, str]:
+    """Return documents with every generated table written anew.
 
     A table stands between a line `<!-- generated: NAME -->` and a line `<!-- end -->`; the rest is kept.
 
     Raises:
         InputError: A table is missing, comes twice, or is not one that this module makes.
     """
-    found = [match["name"] for match in _BLOCK.finditer(text)]
-    if sorted(found) != sorted(TABLES):
-        raise InputError(f"generated tables are {', '.join(found)}; valid is each once: {', '.join(TABLES)}")
-    return _BLOCK.sub(lambda match: f"{match[1]}\n{TABLES[match['name']]()}\n{match[4]}", text)
+    found = Counter(match["name"] for text in texts.values() for match in _BLOCK.finditer(text))
+    wrong = sorted(name for name in {*found, *TABLES} if found[name] != (name in TABLES))
+    if wrong:
+        raise InputError(f"generated tables: {', '.join(wrong)}; valid is each once: {', '.join(TABLES)}")
+    return {path: _BLOCK.sub(_written, text) for path, text in texts.items()}
+
+
+def _written(match: re.Match[str]) -> str:
+    return f"{match[1]}\n{TABLES[match['name']]()}\n{match[4]}"
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -54,7 +85,7 @@ def _people() -> str:
     return table([{**row, "name": f"`{row['name']}`"} for row in columns.describe()])
 
 
-def _institutions() -> str:
+def _institutions(room: str) -> str:
     return table(
         [
             {
@@ -65,6 +96,7 @@ def _institutions() -> str:
                 "meaning": field.meaning,
             }
             for kind in KINDS
+            if kind.cls.__name__ in ROOMS[room]
             for field in kind.cls.fields
         ]
     )
@@ -74,7 +106,7 @@ def _plan() -> str:
     return table([{"": number, **row} for number, row in enumerate(plan.describe(), 1)])
 
 
-def _levers() -> str:
+def _levers(room: ModuleType) -> str:
     return table(
         [
             {
@@ -87,12 +119,18 @@ def _levers() -> str:
                 "meaning": lever.meaning,
                 "source of the default": lever.source,
             }
-            for lever in levers.LEVERS
+            for lever in room.LEVERS
         ]
     )
 
 
-def _parameters() -> str:
+def _parameters(room: ModuleType) -> str:
+    declared = {
+        field.name
+        for base in parameters.Parameters.__bases__
+        if base.__module__ == room.__name__
+        for field in fields(base)
+    }
     return table(
         [
             {
@@ -104,14 +142,20 @@ def _parameters() -> str:
                 "source": row["source"],
             }
             for row in parameters.describe()
+            if row["parameter"] in declared
         ]
     )
 
 
-def _series() -> str:
+def _series(room: ModuleType) -> str:
     listed, short = ", ".join(CITIZENSHIPS), f"the {len(CITIZENSHIPS)} citizenships"
-    rows = [{**row, "groups": row["groups"].replace(listed, short)} for row in series.describe()]
-    return table([{**row, "series": f"`{row['series']}`"} for row in rows])
+    mine = {declared.name for declared in room.SERIES}
+    rows = [
+        {**row, "series": f"`{row['series']}`", "groups": row["groups"].replace(listed, short)}
+        for row in series.describe()
+        if row["series"] in mine
+    ]
+    return table(rows)
 
 
 def _targets() -> str:
@@ -131,6 +175,7 @@ def _start() -> str:
         "of whom Mexican": residents[0],
         "Active pending cases": active,
         "Administratively closed cases": inactive,
+        "Appeals before the Board": pending_appeals(month),
         "Notices served and not yet filed": receipts * initial_state.NOTICE_LAG_MONTHS,
         "Final orders at large": initial_state.final_orders(month).sum(),
         "People in ICE detention": initial_state.detained(month),
@@ -147,22 +192,31 @@ def _start() -> str:
     return table([{"quantity": name, "October 2013": text} for name, text in texts.items()])
 
 
-TABLES: dict[str, Callable[[], str]] = {
-    "targets": _targets,
-    "people": _people,
-    "institutions": _institutions,
-    "series": _series,
-    "plan": _plan,
-    "start": _start,
-    "levers": _levers,
-    "parameters": _parameters,
-}
-"""The tables by name, in the order of the document."""
+def _tables() -> dict[str, Callable[[], str]]:
+    """Every table by name: those of the ODD, and those of each room."""
+    made: dict[str, Callable[[], str]] = {
+        "targets": _targets,
+        "people": _people,
+        "plan": _plan,
+        "start": _start,
+    }
+    declared = {module.__name__.rpartition(".")[2]: module for module in series.ROOMS}
+    for room, agents in ROOMS.items():
+        if agents:
+            made[f"{room} institutions"] = partial(_institutions, room)
+        for name, make in (("series", _series), ("levers", _levers), ("parameters", _parameters)):
+            made[f"{room} {name}"] = partial(make, declared[room])
+    return made
+
+
+TABLES = _tables()
+"""The tables by name."""
 
 
 def main() -> None:
     """Rewrite the tables in place."""
-    ODD.write_text(render(ODD.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, text in render(documents()).items():
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from agents.columns import CaseStage, Status
 from agents.courts.pending import PENDING, dockets_of
@@ -12,13 +13,20 @@ from agents.reception_check import reception_fault
 from agents.state import State
 from agents.waiting import count_waiting
 from model.indexes import count_active, count_asylum, count_orders, count_residents
-from world.calendar import format_month
+from world.calendar import days_in, format_month
+from world.groups import REMOVAL_PATHS
 from world.ledger import Values
 
 TRANSFER_SIGNS = np.array([-1, 1, 1])
 """What a transfer does to the active stock, in the order of `groups.TRANSFERS`."""
 TOGETHER = ("status", "case", "court", "state", "place")
 """Columns that the members of a party share."""
+
+
+FLOWN = ("interior", "border_detained")
+"""Paths of removal that take a seat."""
+ROUNDING = 1e-9
+"""Relative error of a sum of real numbers."""
 
 
 class ConservationError(RuntimeError):
@@ -58,6 +66,7 @@ def check(state: State) -> None:
     _check_parties(state)
     _check_flows(state)
     _check_waiting(state)
+    _check_limits(state)
     if fault := reception_fault(state):
         raise ConservationError(f"{format_month(state.month)}: reception: {fault}")
 
@@ -108,7 +117,22 @@ def _check_flows(state: State) -> None:
     _same(
         state, "change of residents", np.array(residents), np.array(ledger.value("population_changes").sum())
     )
+    appeals = ledger.value("appeals_pending").sum() - before["appeals_pending"].sum()
+    changes = ledger.value("appeals_filed").sum() - ledger.value("appeals_decided").sum()
+    _same(state, "change of appeals pending", np.array(appeals), np.array(changes))
     _check_encounters(state)
+
+
+def _check_limits(state: State) -> None:
+    """Seats, beds and decisions are used once: no more than there are, but for a row rounded up at random."""
+    ledger = state.ledger
+    flown = ledger.value("removals_by_path")[0, [REMOVAL_PATHS.index(path) for path in FLOWN]].sum()
+    taken = ledger.value("shelter_occupancy")[:, 0]
+    beds = state.lever_by_place("shelter_beds")
+    _within(state, "seats", flown, state.lever("removals_per_day") * days_in(state.month) + state.scale)
+    _within(state, "beds in shelters", taken, beds * (1 + ROUNDING))
+    decided = ledger.value("appeals_decided").sum()
+    _within(state, "appeals decided", decided, state.lever("board_decisions_per_month") + state.scale)
 
 
 def _check_encounters(state: State) -> None:
@@ -116,6 +140,13 @@ def _check_encounters(state: State) -> None:
     met: Values = state.ledger.value("border_encounters").sum(axis=1)
     for series in ("border_dispositions", "border_encounters_by_demographic"):
         _same(state, series, state.ledger.value(series).sum(axis=1), met)
+
+
+def _within(state: State, what: str, used: ArrayLike, most: ArrayLike) -> None:
+    if np.any(np.asarray(used) > np.asarray(most)):
+        raise ConservationError(
+            f"{format_month(state.month)}: {what}: used {np.sum(used):g}, of {np.sum(most):g} at most"
+        )
 
 
 def _same(state: State, what: str, counted: np.ndarray, found: np.ndarray) -> None:

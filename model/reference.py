@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from agents.cells import expected_evaders
+from agents.forced_arrivals import LONGEST_QUEUE
 from agents.intentions import reference_months
 from agents.state import Array, State
 from model.forcing import Arrivals
 from world.ledger import Ledger
+from world.places import SECTORS
 
 
 def set_reference(state: State, arrivals: Arrivals) -> None:
@@ -31,8 +33,8 @@ def set_reference(state: State, arrivals: Arrivals) -> None:
 
 
 def _lived(ledger: Ledger, months: range) -> Array | None:
-    """Mean first departures of some months, if the run has lived them all."""
-    if not set(months) <= set(ledger.months):
+    """Mean first departures of some months, if the run lived them all, its queues long since full."""
+    if not set(months) <= set(ledger.months) or months[0] - ledger.months[0] < LONGEST_QUEUE:
         return None
     rows = [ledger.months.index(month) for month in months]
     departures = ledger.history("departures")[rows].mean(axis=0)
@@ -45,8 +47,15 @@ def _lived(ledger: Ledger, months: range) -> Array | None:
 
 def _from_tables(state: State, tables: list[Array], months: range) -> Array:
     """Mean arrivals of some months, with those who get past, by home and demographic."""
-    all_met = [table + expected_evaders(state, table, m) for m, table in zip(months, tables, strict=True)]
+    all_met = [_first_time(state, table, month) for month, table in zip(months, tables, strict=True)]
     by_citizenship = np.mean([table.sum(axis=0) for table in all_met], axis=0)
     homes = np.diff(state.geography.home_of_citizenship, prepend=0.0, axis=1)
     departures: Array = homes.T @ by_citizenship
     return departures
+
+
+def _first_time(state: State, table: Array, month: int) -> Array:
+    """Arrivals of a month with those who get past, without those met between ports who try again."""
+    first = table.copy()
+    first[: len(SECTORS)] *= 1.0 - state.histories.at("repeat_share", month)
+    return first + expected_evaders(state, table, month)

@@ -21,7 +21,9 @@ def carry_out_orders(state: State, rows: Rows) -> None:
 def return_to_mexico(state: State, rows: Rows) -> None:
     """Let those who waited in Mexico for a case that is over wait no longer."""
     people = state.people
-    people.status[rows[people.status[rows] == Status.WAITING_IN_MEXICO]] = Status.RETURNED
+    rows = rows[people.status[rows] == Status.WAITING_IN_MEXICO]
+    people.status[rows] = Status.RETURNED
+    people.entered[rows] = state.stamp  # from now on, not since they were enrolled, they may try again
 
 
 def grant_relief(state: State, rows: Rows) -> None:

@@ -39,6 +39,7 @@ def enrol(state: State, rows: Rows) -> None:
     people = state.people
     people.status[rows] = Status.WAITING_IN_MEXICO
     people.place[rows] = state.cities.mpp_city[people.place[rows]]
+    people.node[rows] = state.cities.node[people.place[rows]]
     assign_court_of_city(state, rows)
     state.ledger.count("non_mexicans_received", people.place[rows])
     state.ledger.count("mpp_enrolments", people.place[rows], people.citizenship[rows])

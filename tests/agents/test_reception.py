@@ -214,13 +214,11 @@ def test_who_is_flown_to_the_capital_meets_no_centre(tiny_world: World) -> None:
     assert (state.people.status[rows] == Status.RETURNED).all()
 
 
-@pytest.mark.parametrize("lever", [0.0, 1.0])
-def test_other_nationalities_come_only_by_decision_and_get_no_card(tiny_world: World, lever: float) -> None:
-    state = tiny_world(OPEN | {"centres_take_non_mexicans": lever})
+def test_other_nationalities_are_not_received_at_the_centres(tiny_world: World) -> None:
+    state = tiny_world(OPEN)
     rows = send_back(state, 60, citizenship=CITIZENSHIPS.index("Haiti"))
     receive_returned(state)
-    assert total(state, "reception_arrivals") == 60 * lever
-    assert total(state, "reception_cards") == total(state, "transported_home") == 0
+    assert total(state, "reception_arrivals") == total(state, "transported_home") == 0
     assert (state.people.place[rows] == 0).all()
 
 

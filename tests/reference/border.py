@@ -144,6 +144,11 @@ def _release_soon(model: Corridor, person: Person) -> None:
     release(model, person, model.parameters.released_notice_lag_days)
 
 
+def _parole(model: Corridor, person: Person) -> None:
+    _release_late(model, person)
+    person.shielded = True
+
+
 def _release_late(model: Corridor, person: Person) -> None:
     release(model, person, DAYS_A_MONTH / model.parameters.parolee_notice_hazard)
 
@@ -166,7 +171,7 @@ ACTS = {
     "notice_detained": _hold,
     "notice_released": _release_soon,
     "child_transfer": _release_soon,
-    "parole": _release_late,
+    "parole": _parole,
     "notice_to_report": _release_late,
     "remain_in_mexico": _enrol,
 }

@@ -31,6 +31,9 @@ GIVES_UP = 0.1
 STATUSES = ("at_home", "resident", "detained", "waiting", "returned", "lawful")
 STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
+SHIELDS = (1, 2, 3)
+"""Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
+CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection")
 PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
@@ -156,7 +159,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
     def _first_people(self) -> list[Person]:
         """The people of the first month, with their parties."""
         given = {name: column.tolist() for name, column in self.given.people.items()}
-        one = [given[name] for name in ("citizenship", "demographic", "status", "case", "flags", "source")]
+        one = [given[name] for name in CODES]
         several = [zip(*(given[name] for name in names), strict=True) for names in (PLACES, MONTHS, DAYS)]
         people = [self._person(*row) for row in zip(*one, *several, strict=True)]
         for person, first in zip(people, self.given.people["party"].tolist(), strict=True):
@@ -171,6 +174,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         case: int,
         flags: int,
         source: int,
+        protection: int,
         places: tuple[int, int, int],
         months: tuple[int, int, int],
         days: tuple[int, int],
@@ -180,6 +184,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
+        person.shielded = protection in SHIELDS
         person.court, person.state, person.city = places
         person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)

@@ -213,8 +213,8 @@ def _make_final(person: Person, result: str) -> None:
         _relieve(person)
     elif result == "voluntary_departure":
         _depart(person)
-    elif person.status == "waiting":
-        person.status = "returned"
+    else:
+        person.stop_waiting()
 
 
 def _order(person: Person) -> None:
@@ -222,8 +222,7 @@ def _order(person: Person) -> None:
         person.stage = "final_order"
     elif person.status == "detained":
         person.removable = True
-    elif person.status == "waiting":
-        person.status = "returned"
+    person.stop_waiting()
 
 
 def _relieve(person: Person) -> None:

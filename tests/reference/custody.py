@@ -59,8 +59,8 @@ def _arrest(model: Corridor) -> list[Person]:
     """Arrest residents; returns those who are to be booked in."""
     number = model.rounded(model.lever("arrests_per_day") * days_in(model.month) / model.scale)
     orders = model.rounded(number * model.parameters.arrest_order_share)
-    arrested = _draw(model, orders, lambda person: person.stage == "final_order")
-    arrested += _draw(model, number - orders, lambda person: person.stage != "final_order")
+    arrested = _draw(model, orders, lambda p: p.stage == "final_order" and not p.shielded)
+    arrested += _draw(model, number - orders, lambda p: p.stage != "final_order" and not p.shielded)
     booked, free = list[Person](), list[Person]()
     for person in arrested:
         person.leader = None

@@ -36,7 +36,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.court = self.state = self.city = self.crossing = NOWHERE
         self.source = ""
         self.detained_docket = self.removable = self.ice_arrest = False
-        self.relief = self.grant_appealed = False
+        self.relief = self.grant_appealed = self.shielded = False
         self.entered = self.filed = self.queued = self.booked = self.exit = -1
         self._once: dict[str, float] = {}
         self._luck: dict[str, float] = {}
@@ -86,8 +86,8 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.model.count("population_changes", cause)
 
     def leave(self, status: str, cause: str) -> None:
-        """Leave the resident population, and the party."""
-        self.status, self.leader = status, None
+        """Leave the resident population, the party, and a protection."""
+        self.status, self.leader, self.shielded = status, None, False
         self.model.count("population_changes", cause, -1)
 
     def live_somewhere(self) -> None:
@@ -109,6 +109,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
             self.stage, self.source = "notice", source
             self.queued = model.month + 1 + int(model.waiting_time(self.luck("notice/lag"), lag_days))
         return filed
+
+    def stop_waiting(self) -> None:
+        """Wait in Mexico no longer; the time in which people try again begins."""
+        if self.status == "waiting":
+            self.status, self.entered = "returned", self.model.month
 
     def received(self, point: int) -> None:
         """Be counted by Mexico at a point of repatriation."""

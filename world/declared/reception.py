@@ -148,16 +148,6 @@ LEVERS: tuple[Lever, ...] = (
         meaning="Share of those who would go their own way whom staff at the gate bring to the centre.",
         source="what is published of attendance contains the outreach of January 2025",
     ),
-    Lever(
-        name="centres_take_non_mexicans",
-        unit="0 or 1",
-        default=0,
-        minimum=0,
-        maximum=1,
-        decided_by="Secretariat of the Interior of Mexico",
-        meaning="Whether the centres are open to people of other nationalities who are sent to Mexico.",
-        source="assumed: the programme is for Mexican citizens",
-    ),
 )
 
 
