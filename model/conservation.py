@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from agents.columns import CaseStage, Status
 from agents.courts.pending import PENDING, dockets_of
 from agents.courts.remain_in_mexico import mpp_balance
+from agents.party import SIZES
 from agents.protections import count_protected
 from agents.reception_check import reception_fault
 from agents.state import State
@@ -25,6 +26,8 @@ TOGETHER = ("status", "case", "court", "state", "place")
 
 FLOWN = ("interior", "border_detained")
 """Paths of removal that take a seat."""
+LARGEST_PARTY = max(SIZES) + 1
+"""Rows of a party that somebody left over has joined."""
 ROUNDING = 1e-9
 """Relative error of a sum of real numbers."""
 
@@ -84,15 +87,18 @@ def _check_parties(state: State) -> None:
 
 
 def _check_waiting(state: State) -> None:
-    """Who waits in Mexico is counted once; consular cases move by what is opened, served and given up."""
+    """Who waits in Mexico is counted once; appeals and consular cases move by what is opened and ended."""
     mpp, line = count_waiting(state)
     _same(state, "people under Remain in Mexico", state.cities.waiting, mpp)
     _same(state, "people in line for a port", state.ports.waiting, line)
     ledger = state.ledger
     before = ledger.finished[-1] if ledger.finished else {}
-    if not {"mpp_waiting", "consular_cases_waiting"} <= before.keys():
+    if not {"mpp_waiting", "appeals_pending", "consular_cases_waiting"} <= before.keys():
         return
     _same(state, "Remain in Mexico", *mpp_balance(state))
+    appeals = ledger.value("appeals_pending").sum() - before["appeals_pending"].sum()
+    decided = ledger.value("appeals_filed").sum() - ledger.value("appeals_decided").sum()
+    _same(state, "change of appeals pending", np.array(appeals), np.array(decided))
     change = ledger.value("consular_cases_waiting") - before["consular_cases_waiting"]
     flows = ledger.value("consular_cases_opened") - ledger.value("consular_cases_served")
     flows -= ledger.value("consular_cases_abandoned")
@@ -117,14 +123,11 @@ def _check_flows(state: State) -> None:
     _same(
         state, "change of residents", np.array(residents), np.array(ledger.value("population_changes").sum())
     )
-    appeals = ledger.value("appeals_pending").sum() - before["appeals_pending"].sum()
-    changes = ledger.value("appeals_filed").sum() - ledger.value("appeals_decided").sum()
-    _same(state, "change of appeals pending", np.array(appeals), np.array(changes))
     _check_encounters(state)
 
 
 def _check_limits(state: State) -> None:
-    """Seats, beds and decisions are used once: no more than there are, but for a row rounded up at random."""
+    """Seats, beds and decisions are used once: no more than there are, but for a row rounded up or a party heard whole."""
     ledger = state.ledger
     flown = ledger.value("removals_by_path")[0, [REMOVAL_PATHS.index(path) for path in FLOWN]].sum()
     taken = ledger.value("shelter_occupancy")[:, 0]
@@ -132,7 +135,8 @@ def _check_limits(state: State) -> None:
     _within(state, "seats", flown, state.lever("removals_per_day") * days_in(state.month) + state.scale)
     _within(state, "beds in shelters", taken, beds * (1 + ROUNDING))
     decided = ledger.value("appeals_decided").sum()
-    _within(state, "appeals decided", decided, state.lever("board_decisions_per_month") + state.scale)
+    most = state.lever("board_decisions_per_month") + (LARGEST_PARTY + 1) * state.scale
+    _within(state, "appeals decided", decided, most)
 
 
 def _check_encounters(state: State) -> None:
@@ -143,9 +147,10 @@ def _check_encounters(state: State) -> None:
 
 
 def _within(state: State, what: str, used: ArrayLike, most: ArrayLike) -> None:
-    if np.any(np.asarray(used) > np.asarray(most)):
+    taken, room = np.asarray(used, np.float64), np.asarray(most, np.float64)
+    if np.any(taken > room):
         raise ConservationError(
-            f"{format_month(state.month)}: {what}: used {np.sum(used):g}, of {np.sum(most):g} at most"
+            f"{format_month(state.month)}: {what}: used {taken.sum():g}, of {room.sum():g} at most"
         )
 
 

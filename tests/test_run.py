@@ -86,7 +86,6 @@ def lines(text: str) -> list[str]:
         (["--force", "border_encounters=no_value.csv"], "lacks column value"),
         (["--force", "border_encounters=nan.csv"], "nan.csv, row 2: value 'nan' is not a number"),
         (["--force", "border_encounters=place.csv"], "row 2: unknown place 'Yma'; did you mean 'Yuma'?"),
-        (["--unforced"], "--unforced"),
         (["--scale"], "Option '--scale' requires an argument"),
     ],
 )

@@ -35,6 +35,10 @@ _VALID = {
 }
 
 
+LARGEST = 2.0**53
+"""Largest number that a table may hold: up to it, every whole number is exact."""
+
+
 @dataclass(frozen=True)
 class Column:
     """What the dictionary says of a column.
@@ -230,7 +234,7 @@ def _convert(path: Path, text: pd.Series[str], column: Column, directory: Path) 
 
 def _to_numbers(path: Path, text: pd.Series[str], blank: pd.Series[bool], column: Column) -> pd.Series[Any]:
     numbers = pd.to_numeric(text.mask(blank), errors="coerce").astype("float64")
-    wrong = ~blank & ~np.isfinite(numbers)
+    wrong = ~blank & ~(np.abs(numbers) <= LARGEST)
     if column.type != "float":
         wrong |= ~blank & (numbers % 1 != 0)
     _refuse(path, text, wrong, _VALID[column.type])

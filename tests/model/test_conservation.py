@@ -131,7 +131,7 @@ def take_a_bed_too_many(model: MigrationModel) -> None:
 
 
 def decide_an_appeal_too_many(model: MigrationModel) -> None:
-    decided = model.state.lever("board_decisions_per_month") + 2 * model.state.scale
+    decided = model.state.lever("board_decisions_per_month") + 7 * model.state.scale
     model.state.ledger.value("appeals_decided")[0, 0] = decided
 
 

@@ -42,8 +42,7 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=20,
         decided_by="the user: a change of regime that no elasticity covers",
-        meaning="Multiplier on the departures that communities and returned people decide, and on arrivals "
-        "that are held at their last observed level.",
+        meaning="Multiplier on the departures that communities and returned people decide.",
         source="1 leaves them as decided",
     ),
     Lever(

@@ -272,7 +272,7 @@ def test_the_queue_of_the_board_is_rebuilt_from_the_columns(tiny_world: World) -
     before = state.dockets.appeals
     rebuild(state)
 
-    def waits(rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+    def waits(rows: np.ndarray, courts: np.ndarray, months: np.ndarray) -> np.ndarray:
         column: np.ndarray = state.people.case[rows] == CaseStage.APPEAL
         return column
 

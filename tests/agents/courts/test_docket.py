@@ -16,11 +16,11 @@ NO_LUCK = np.zeros(COURTS)
 Step = tuple[list[int], list[int], list[int]]
 
 
-def not_in(gone: set[int], rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+def not_in(gone: set[int], rows: np.ndarray, courts: np.ndarray, months: np.ndarray) -> np.ndarray:
     return ~np.isin(rows, list(gone))
 
 
-def all_wait(rows: np.ndarray, courts: np.ndarray, month: int) -> np.ndarray:
+def all_wait(rows: np.ndarray, courts: np.ndarray, months: np.ndarray) -> np.ndarray:
     return np.ones(len(rows), bool)
 
 
