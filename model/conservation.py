@@ -127,7 +127,7 @@ def _check_flows(state: State) -> None:
 
 
 def _check_limits(state: State) -> None:
-    """Seats, beds and decisions are used once: no more than there are, but for a row rounded up or a party heard whole."""
+    """No more seats, beds and decisions are used than there are, but for a row or a party taken whole."""
     ledger = state.ledger
     flown = ledger.value("removals_by_path")[0, [REMOVAL_PATHS.index(path) for path in FLOWN]].sum()
     taken = ledger.value("shelter_occupancy")[:, 0]
