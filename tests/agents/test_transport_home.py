@@ -1,7 +1,6 @@
 """Transport home: a family whose last member finds no seat goes home with its first."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,35 +11,50 @@ from world.places import MEXICO, NO_PLACE
 from world.streams import keys
 
 World = Callable[..., State]
+FAMILIES, SIZE = 100, 3
 
 
-def nobody_leaves(state: State) -> State:
-    """Nobody leaves the city alone, a share beyond the bounds of the parameter."""
-    state.parameters = replace(state.parameters, own_way_home_share=0.0)
-    return state
+def return_families(state: State, riders: int) -> np.ndarray:
+    """Mexican families returned to the only city; the first members, so many, of each have had a seat."""
+    number = FAMILIES * SIZE
+    rows = state.people.add(
+        number,
+        key=keys("returned", state.month, number),
+        status=Status.RETURNED,
+        place=0,
+        citizenship=MEXICO,
+    )
+    families: np.ndarray = rows.reshape(FAMILIES, SIZE)
+    state.people.party[rows] = np.repeat(families[:, 0], SIZE)
+    state.people.place[families[:, :riders]] = NO_PLACE
+    return families
 
 
-def returned(state: State, number: int) -> np.ndarray:
-    """Mexicans returned to the tiny world's only city."""
-    key = keys("returned", state.month, number)
-    return state.people.add(number, key=key, status=Status.RETURNED, place=0, citizenship=MEXICO)
+def gone(state: State, families: np.ndarray) -> np.ndarray:
+    """Who is no longer in the city when those who leave it have left, (families, members)."""
+    rows = families.ravel()
+    leave_city(state, rows, np.zeros(len(rows), np.int64))
+    away: np.ndarray = state.people.place[families] == NO_PLACE
+    assert state.ledger.value("returned_in_border_cities").sum() == np.count_nonzero(~away)
+    return away
 
 
 def test_a_family_goes_home_with_its_first_member(tiny_world: World) -> None:
-    """Of three, the first two had seats; of the other three, none."""
-    state = nobody_leaves(tiny_world())
-    people, rows = state.people, returned(state, 6)
-    people.party[rows] = rows[[0, 0, 0, 3, 3, 3]]
-    people.place[rows[:2]] = NO_PLACE
-    leave_city(state, rows, np.zeros(6, np.int64))
-    assert people.place[rows].tolist() == [NO_PLACE] * 3 + [0] * 3
-    assert state.ledger.value("returned_in_border_cities").sum() == 3
+    state = tiny_world()
+    assert gone(state, return_families(state, riders=2)).all()
+
+
+def test_a_family_without_a_seat_stays_or_leaves_together(tiny_world: World) -> None:
+    state = tiny_world()
+    away = gone(state, return_families(state, riders=0))
+    assert (away == away[:, :1]).all()
+    assert 0 < away.sum() < away.size
 
 
 def test_who_went_on_alone_takes_nobody_along(tiny_world: World) -> None:
-    state = nobody_leaves(tiny_world())
-    people, rows = state.people, returned(state, 3)
-    people.party[rows] = [-1, rows[0], rows[0]]
-    people.place[rows[0]] = NO_PLACE
-    leave_city(state, rows, np.zeros(3, np.int64))
-    assert people.place[rows].tolist() == [NO_PLACE, 0, 0]
+    """The first member has left the party: the others stay or leave as if there had been no seat."""
+    state = tiny_world()
+    families = return_families(state, riders=1)
+    state.people.party[families[:, 0]] = -1
+    away = gone(state, families)
+    assert 0 < away[:, 1:].sum() < away[:, 1:].size

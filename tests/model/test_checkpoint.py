@@ -1,16 +1,20 @@
 """A run that is resumed equals one that was never stopped, to the byte."""
 
 import json
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from agents.declarations import KINDS
 from model.checkpoint import lineage_of, read_checkpoint, read_header, scenario_of, write_checkpoint
 from model.migration_model import MigrationModel
 from model.simulate import Settings, simulate
-from world.calendar import parse_month
+from world.calendar import format_month, parse_month
 from world.errors import InputError
+from world.monthly_table import to_table
 from world.scenario import load
 
 FIRST = parse_month("2013-10")
@@ -56,6 +60,48 @@ def test_a_resumed_run_equals_an_uninterrupted_one(
     assert records[0]["scenario_hash"] == records[1]["scenario_hash"]
 
 
+@pytest.fixture(scope="module")
+def deciding(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], tuple[MigrationModel, Path]]:
+    """A run into July 2025 and its checkpoints; agents decide from February 2025, or all along."""
+
+    @cache
+    def live(unforced: bool) -> tuple[MigrationModel, Path]:
+        folder = tmp_path_factory.mktemp("deciding")
+        scenario = load("baseline").without_forcing() if unforced else load("baseline")
+        model = MigrationModel(scenario, start="2023-10", until="2025-07", scale=1000, rng=4)
+        while model.month <= parse_month("2025-07"):
+            write_checkpoint(model, folder / f"{format_month(model.month)}.npz")
+            model.step()
+        return model, folder
+
+    return live
+
+
+@pytest.mark.parametrize("unforced", [False, True])
+@pytest.mark.parametrize("month", ["2025-01", "2025-02", "2025-03"])
+def test_a_run_resumed_about_the_month_in_which_agents_begin_to_decide_equals_an_uninterrupted_one(
+    deciding: Callable[[bool], tuple[MigrationModel, Path]], month: str, unforced: bool
+) -> None:
+    """Every series, person and institution, also where a resumed run has to find its reference again."""
+    whole, folder = deciding(unforced)
+    again = read_checkpoint(folder / f"{month}.npz", until=parse_month("2025-07"))
+    while again.month < whole.month:
+        again.step()
+    assert to_table(again.state.ledger, "run").equals(to_table(whole.state.ledger, "run"))
+    assert_same_arrays(again.people.to_arrays(), whole.people.to_arrays())
+    for kind in KINDS:
+        ours, theirs = (getattr(model.state, kind.table) for model in (again, whole))
+        assert_same_arrays(*({f.name: table.column(f.name) for f in ours.fields} for table in (ours, theirs)))
+    np.testing.assert_array_equal(again.state.reference_departures, whole.state.reference_departures)
+    assert whole.state.reference_departures.sum() > 0
+
+
+def assert_same_arrays(ours: Mapping[str, np.ndarray], theirs: Mapping[str, np.ndarray]) -> None:
+    assert ours.keys() == theirs.keys()
+    for name, values in ours.items():
+        np.testing.assert_array_equal(values, theirs[name], err_msg=name)
+
+
 def test_a_checkpoint_of_a_resumed_run_resumes_again(tmp_path: Path) -> None:
     until = FIRST + 30
     simulate(settings=Settings(until=until, scale=1000, checkpoint_at=FIRST + 10), out=tmp_path / "0")
@@ -81,8 +127,8 @@ def test_everything_that_the_model_holds_comes_back(checkpoint: Path) -> None:
     assert again.random.random() == model.random.random()
     assert again.rng.random() == model.rng.random()
     assert again.state.streams.stream("shelters").random() == model.state.streams.stream("shelters").random()
-    for kind in ("courts", "sectors", "ports", "enforcement", "cities"):
-        old, new = getattr(model.state, kind), getattr(again.state, kind)
+    for kind in KINDS:
+        old, new = getattr(model.state, kind.table), getattr(again.state, kind.table)
         for field in old.fields:
             np.testing.assert_array_equal(new.column(field.name), old.column(field.name))
     for name, column in model.people.to_arrays().items():

@@ -21,7 +21,8 @@ from pathlib import Path
 import pyarrow
 from model.simulate import Settings, simulate
 pyarrow.set_cpu_count(int(sys.argv[2]))
-settings = Settings(start=24240, until=24252, scale=100, seed=11, replicates=2)
+start, until = int(sys.argv[3]), int(sys.argv[4])
+settings = Settings(start=start, until=until, scale=100, seed=11, replicates=2)
 simulate("mass_deportation", settings, Path(sys.argv[1]))
 """
 KEYS = ["month", "series", "place", "group"]
@@ -34,7 +35,10 @@ def values(results: Results, replicate: int = 0) -> pd.Series:
     return frame.set_index(KEYS)["value"]
 
 
-def test_hash_seed_and_threads_change_no_byte(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("start", "until"), [("2020-01", "2020-09"), ("2024-11", "2025-06")])
+def test_hash_seed_and_threads_change_no_byte(tmp_path: Path, start: str, until: str) -> None:
+    """In observed months, and across the month in which agents begin to decide."""
+    months = [str(parse_month(month)) for month in (start, until)]
     written = []
     for number, (hash_seed, threads) in enumerate((("0", "1"), ("4242", "4"))):
         environment = {
@@ -45,9 +49,8 @@ def test_hash_seed_and_threads_change_no_byte(tmp_path: Path) -> None:
             "OPENBLAS_NUM_THREADS": threads,
         }
         out = tmp_path / str(number)
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(out), threads], env=environment, check=True, timeout=60
-        )
+        command = [sys.executable, "-c", SCRIPT, str(out), threads, *months]
+        subprocess.run(command, env=environment, check=True, timeout=60)
         written.append((out / "monthly.parquet").read_bytes())
     assert written[0] == written[1]
     assert len(written[0]) > 10_000
@@ -90,6 +93,28 @@ def test_a_lever_changes_nothing_before_its_month(setting: str, month: str) -> N
     after = [twin[twin.index.get_level_values("month") >= month] for twin in twins]
     assert before[0].equals(before[1])
     assert not after[0].equals(after[1])
+
+
+LATE = Settings(start=parse_month("2024-11"), until=parse_month("2025-06"), scale=1000, seed=2)
+
+
+@pytest.fixture(scope="module")
+def late() -> pd.Series:
+    """The baseline across the month in which agents begin to decide."""
+    return values(simulate(settings=LATE))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["arrivals_level@2025-04=2", "asylum_access@2025-04=1", "inm_interdictions_per_month@2025-04=0"],
+)
+def test_a_lever_on_those_who_decide_changes_nothing_before_its_month(late: pd.Series, setting: str) -> None:
+    """Agents look at what is and was, not ahead: the months before are the same, the last one is not."""
+    twins = [late, values(simulate(load("baseline").with_settings([setting]), LATE))]
+    before = [twin[twin.index.get_level_values("month") < "2025-04"] for twin in twins]
+    last = [twin[twin.index.get_level_values("month") == "2025-06"] for twin in twins]
+    assert before[0].equals(before[1])
+    assert not last[0].equals(last[1])
 
 
 def test_a_longer_run_begins_as_the_shorter_one() -> None:

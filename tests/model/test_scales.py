@@ -78,9 +78,3 @@ def test_a_series_is_valid_at_the_coarsest_scale_that_it_states(series: Series) 
         if scale <= series.coarsest_scale:
             found, error = difference(series.name, scale)
             assert abs(found) < TOLERANCE + 4 * error, f"1:{scale}"
-
-
-def test_a_wait_is_not_valid_at_the_coarsest_of_all() -> None:
-    """At 1:1000 a small court hears a case in many months: its mean wait is far from that at 1:10."""
-    assert BY_NAME["court_wait_days"].coarsest_scale == 100
-    assert abs(difference("court_wait_days", 1000)[0]) > TOLERANCE
