@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from agents.appointments import appointments_in_force
 from agents.border_city import receive
-from agents.columns import Demographic, Flag, Protection, Status
+from agents.columns import Demographic, DocketKind, Flag, Protection, Status
 from agents.consent import can_be_removed_to
 from agents.courts.notice import Source, assign_residence, serve_notices
 from agents.courts.remain_in_mexico import enrol, enrolment_chance
@@ -176,10 +176,10 @@ def _send_back(state: State, rows: Rows, noted: Rows) -> None:
 def _hold(state: State, rows: Rows) -> None:
     """Serve a notice and ask ICE to take people who are to be heard in custody."""
     people = state.people
-    people.flags[rows] |= Flag.DETAINED_DOCKET
     people.status[rows] = Status.DETAINED
     people.court[rows] = state.choose("border/detained_court", rows, state.geography.detained_court)
-    serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    lag_days = state.parameters.prompt_notice_lag_days
+    serve_notices(state, rows, Source.BORDER, lag_days, DocketKind.DETAINED)
     state.transfers.append(rows)
 
 

@@ -59,6 +59,15 @@ class CaseStage(IntEnum):
     """Decided, and before the Board of Immigration Appeals."""
 
 
+class DocketKind(IntEnum):
+    """Docket on which a case is heard; each has calendars of its own at every court."""
+
+    RELEASED = 0
+    DETAINED = 1
+    MPP = 2
+    """Remain in Mexico."""
+
+
 class Demographic(IntEnum):
     """Whom a person travels as."""
 
@@ -92,7 +101,6 @@ class Flag:
     so that `flags[rows] |= FLAG` would raise.
     """
 
-    DETAINED_DOCKET: Final = 1
     REMOVABLE: Final = 2
     """Held, or last held, to be removed: under an executable order or after a voluntary departure."""
     ICE_ARREST: Final = 4
@@ -209,6 +217,7 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("court", "Index of the immigration court; 255 none", NONE),
     _byte("place", "Index of the border city across from the last encounter or return; 255 none", NONE),
     _byte("source", "Index of the source of the case; 255 none", NONE),
+    _byte("docket", f"Docket of the case: {_codes(DocketKind)}"),
     _byte("flags", f"What else holds: {_bits(Flag)}", unit="bits"),
     _byte("home", "Index of the home community; 255 not known", NONE),
     _byte("node", "Index of the node of the corridor where a traveller is; 255 not on the corridor", NONE),
@@ -222,7 +231,12 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("removals", "Removals, no more than 255", unit="removals"),
     _month("entered", "Month of the last entry or encounter; -1 never"),
     _month("filed", "Month in which a court received the case; -1 never"),
-    _month("queued", "Month in which the case joined its present queue, or a traveller is due; -1 never"),
+    _month(
+        "queued",
+        "Month in which a notice will be filed, a traveller is due, or a case joined the inactive ones or the "
+        "Board's queue; -1 never",
+    ),
+    _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
     _month("expires", "Month in which the protection ends; -1 none"),
     Column(
         "months_in_us", np.dtype(np.int16), 0, "months", "Months in the United States in stays that ended"

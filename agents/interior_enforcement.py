@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_sector import remove_directly
-from agents.columns import CaseStage, Flag, Protection, Status
+from agents.columns import CaseStage, DocketKind, Flag, Protection, Status
+from agents.courts.calendar import PENDING
 from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
-from agents.courts.pending import PENDING, change_venue, mark_docket, recalendar
+from agents.courts.pending import change_venue, recalendar
 from agents.detention import (
     CBP,
     ICE,
@@ -175,16 +176,17 @@ def _take_into_custody(state: State, rows: Rows) -> None:
     fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
     unfiled = np.concatenate([fresh, rows[np.isin(case, (CaseStage.NOTICE, CaseStage.APPEAL))]])
     state.people.court[unfiled] = _detained_courts(state, unfiled)
-    mark_docket(state, unfiled, detained=True)
-    serve_notices(state, fresh, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
+    state.people.docket[unfiled] = DocketKind.DETAINED
+    lag_days = state.parameters.prompt_notice_lag_days
+    serve_notices(state, fresh, Source.INTERIOR_ARREST, lag_days, DocketKind.DETAINED)
 
 
 def _detain_cases(state: State, pending: Rows, inactive: Rows) -> None:
     """Move cases to the detained docket of a court of detention; inactive ones are recalendared first."""
-    state.dockets.inactive.leave(state.people.court[inactive])
+    state.inactive.leave(state.people.court[inactive])
     recalendar(state, inactive)
     rows = np.concatenate([pending, inactive])
-    change_venue(state, rows, _detained_courts(state, rows), detained=True)
+    change_venue(state, rows, _detained_courts(state, rows), DocketKind.DETAINED)
 
 
 def _detained_courts(state: State, rows: Rows) -> NDArray[np.uint8]:
@@ -205,7 +207,7 @@ def _turn_away_removable(state: State, rows: Rows) -> None:
 
 def _turn_away(state: State, rows: Rows) -> None:
     """No bed for a hearing in custody: released, the notice already served stands."""
-    state.people.flags[rows] &= ~np.uint8(Flag.DETAINED_DOCKET)
+    state.people.docket[rows] = DocketKind.RELEASED
     _release(state, rows)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.agenda import Agenda
-from agents.columns import EPOCH_MONTH, CaseStage, Flag, Protection, Status
+from agents.columns import EPOCH_MONTH, CaseStage, DocketKind, Protection, Status
+from agents.courts.calendar import Calendars
 from agents.courts.docket import Docket
 from agents.institution import InstitutionTable
 from agents.people import People
@@ -22,6 +23,10 @@ from world.streams import Streams
 
 Rows = NDArray[np.int64]
 Array = NDArray[np.float64]
+FIRST_FILING = 1990 * 12 - EPOCH_MONTH
+"""January 1990, in months since 1970: cases filed earlier are counted there."""
+FILING_MONTHS = 61 * 12
+"""Months of filing that are told apart, to the end of 2050."""
 FOR_LIFE = 0
 """Month of a draw that is made once for a person, such as whether a country will ever take them back."""
 
@@ -56,23 +61,6 @@ class Geography:
 
 
 @dataclass
-class Dockets:
-    """The queues of all courts, detained cases having queues of their own, and that of the Board."""
-
-    master: Docket
-    individual: Docket
-    detained_master: Docket
-    detained_individual: Docket
-    inactive: Docket
-    appeals: Docket
-
-    @classmethod
-    def of(cls, courts: int) -> Dockets:
-        """Empty queues for a number of courts, and one for the Board."""
-        return cls(*(Docket(size) for size in [courts] * 5 + [1]))
-
-
-@dataclass
 class State:
     """Everything that the phases of a month read and write.
 
@@ -81,8 +69,8 @@ class State:
         scale: People that a row stands for.
         residents: Rows with status RESIDENT, by state and citizenship; an index kept by event.
         orders_at_large: Residents with a final order, by citizenship; an index kept by event.
-        filed_sum: Sum of the filing months of active cases, by court, for the mean wait.
         active: Active pending cases, by court; an index kept by event.
+        by_filing: The same by month of filing, (courts, months since `FIRST_FILING`).
         asylum: Those of them with an application for asylum, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
@@ -93,6 +81,9 @@ class State:
         filings: People whose notice is due to be filed.
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
+        calendars: Hearing calendars of all courts.
+        inactive: Administratively closed cases, the longest-closed first.
+        appeals: Appeals before the Board, the oldest first.
         held: Rows in ICE detention, ascending.
         transfers: Rows that the border asks ICE to take this month.
         repatriated: Mexicans returned this month as Mexico counts them, each with the repatriation point.
@@ -133,10 +124,12 @@ class State:
     residents: NDArray[np.int64] = field(init=False)
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
-    filed_sum: NDArray[np.int64] = field(init=False)
+    by_filing: NDArray[np.int64] = field(init=False)
     asylum: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
-    dockets: Dockets = field(init=False)
+    calendars: Calendars = field(init=False)
+    inactive: Docket = field(init=False)
+    appeals: Docket = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the empty indexes."""
@@ -146,10 +139,11 @@ class State:
         self.reference_departures = np.zeros((len(self.places.communities), len(DEMOGRAPHICS)))
         self.reference_crossings = np.zeros((len(CITIZENSHIPS), len(self.places.crossings)))
         self.active = np.zeros(courts, np.int64)
-        self.filed_sum = np.zeros(courts, np.int64)
+        self.by_filing = np.zeros((courts, FILING_MONTHS), np.int64)
         self.asylum = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
-        self.dockets = Dockets.of(courts)
+        self.calendars = Calendars(courts, self.month)
+        self.inactive, self.appeals = Docket(courts), Docket(1)
 
     def lever(self, name: str) -> float:
         """Value of a lever without places in this month."""
@@ -225,5 +219,5 @@ def assign_court_of_city(state: State, rows: Rows) -> None:
 
 def on_detained_docket(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether each case is on the detained docket."""
-    held: NDArray[np.bool_] = (state.people.flags[rows] & Flag.DETAINED_DOCKET) != 0
+    held: NDArray[np.bool_] = state.people.docket[rows] == DocketKind.DETAINED
     return held

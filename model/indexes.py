@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
+from agents.courts import dates
 from agents.courts.docket import Docket
+from agents.courts.pending import filing_column
 from agents.detention import month_of_day
 from agents.protections import count_protected
-from agents.state import Dockets, Rows, State
+from agents.state import FILING_MONTHS, State
 from world.places import CITIZENSHIPS
 
 
@@ -17,22 +19,17 @@ def rebuild(state: State) -> None:
     people = state.people
     state.residents = count_residents(state)
     state.orders_at_large = count_orders(state)
-    state.active, state.filed_sum = count_active(state)
+    state.by_filing = count_by_filing(state)
+    state.active = state.by_filing.sum(axis=1)
     state.asylum = count_asylum(state)
     state.protected = count_protected(state)
-    state.dockets = Dockets.of(len(state.places.courts))
-    held = (people.flags & Flag.DETAINED_DOCKET) != 0
-    for stage, detained, docket in (
-        (CaseStage.MASTER, False, state.dockets.master),
-        (CaseStage.INDIVIDUAL, False, state.dockets.individual),
-        (CaseStage.MASTER, True, state.dockets.detained_master),
-        (CaseStage.INDIVIDUAL, True, state.dockets.detained_individual),
-    ):
-        _requeue(state, docket, np.flatnonzero((people.case == stage) & (held == detained)))
-    _requeue(state, state.dockets.inactive, np.flatnonzero(people.case == CaseStage.INACTIVE))
+    dates.rebuild(state)
+    state.inactive, state.appeals = Docket(len(state.places.courts)), Docket(1)
+    closed = np.flatnonzero(people.case == CaseStage.INACTIVE)
+    state.inactive.rebuild(closed, people.court[closed], people.queued[closed].astype(np.int64))
     appealed = np.flatnonzero(people.case == CaseStage.APPEAL)
     months = people.queued[appealed].astype(np.int64)
-    state.dockets.appeals.rebuild(appealed, np.zeros(len(appealed), np.uint8), months)
+    state.appeals.rebuild(appealed, np.zeros(len(appealed), np.uint8), months)
     served = np.flatnonzero(people.case == CaseStage.NOTICE)
     state.filings.rebuild(served, people.queued[served].astype(np.int64) + EPOCH_MONTH)
     _expect_travellers(state)
@@ -63,13 +60,12 @@ def count_orders(state: State) -> np.ndarray:
     return np.bincount(people.citizenship[rows], minlength=len(CITIZENSHIPS))
 
 
-def count_active(state: State) -> tuple[np.ndarray, np.ndarray]:
-    """Active cases by court and the sum of their filing months, from the columns."""
+def count_by_filing(state: State) -> np.ndarray:
+    """Active cases by court and month of filing, from the columns, (courts, months)."""
     people = state.people
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    size = len(state.places.courts)
-    filed = np.bincount(people.court[rows], weights=people.filed[rows], minlength=size)
-    return np.bincount(people.court[rows], minlength=size), filed.astype(np.int64)
+    at = people.court[rows].astype(np.int64) * FILING_MONTHS + filing_column(people.filed[rows])
+    return np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
 
 
 def count_asylum(state: State) -> np.ndarray:
@@ -78,8 +74,3 @@ def count_asylum(state: State) -> np.ndarray:
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
     claimed = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
     return np.bincount(people.court[claimed], minlength=len(state.places.courts))
-
-
-def _requeue(state: State, docket: Docket, rows: Rows) -> None:
-    people = state.people
-    docket.rebuild(rows, people.court[rows], people.queued[rows].astype(np.int64))

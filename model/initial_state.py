@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents import origin_community, reception_centre, refugee_commission
-from agents.columns import CaseStage, Demographic, Flag
+from agents.columns import CaseStage, Demographic, DocketKind, Flag
+from agents.courts.court import begin as begin_courts
 from agents.courts.notice import Source, assign_court_of_residence
 from agents.courts.opening_stock import begin_appeals, begin_claims, pending_appeals
 from agents.detention import hold_from_start
@@ -74,6 +75,7 @@ def populate(state: State, directory: Path | None = None) -> None:
 
 def begin(state: State) -> None:
     """Set every institution as it stands at the first month; needs the people, and the indexes over them."""
+    begin_courts(state)
     begin_residents(state)
     begin_waiting(state)
     refugee_commission.begin(state)
@@ -218,6 +220,7 @@ def _add_cases(state: State, mix: Array, cases: float, stage: CaseStage, mean_ag
         stages[state.uniform("initial/stage", rows) < INDIVIDUAL_SHARE] = CaseStage.INDIVIDUAL
     people.case[rows] = stages
     people.filed[rows] = people.queued[rows] = state.stamp - age
+    people.hearing[rows] = age - state.stamp
     people.source[rows] = Source.OTHER
     people.entered[rows] = state.stamp - age
 
@@ -262,10 +265,11 @@ def _add_detained(state: State, by_citizenship: Array) -> None:
     heard = rows[hearing]
     people.flags[rows[state.uniform("initial/agency", rows) < ICE_ARREST_SHARE]] |= Flag.ICE_ARREST
     people.flags[rows[~hearing]] |= Flag.REMOVABLE
-    people.flags[heard] |= Flag.DETAINED_DOCKET
+    people.docket[heard] = DocketKind.DETAINED
     people.court[heard] = state.choose("initial/detained_court", heard, state.geography.detained_court)
     people.case[heard] = CaseStage.MASTER
     inside = (people.flags[heard] & Flag.ICE_ARREST) != 0
     people.source[heard] = np.where(inside, Source.INTERIOR_ARREST, Source.BORDER)
-    people.filed[heard] = people.queued[heard] = state.stamp - 1
+    people.filed[heard] = state.stamp - 1
+    people.hearing[heard] = 1 - state.stamp
     hold_from_start(state, rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.columns import CaseStage, Status
+from agents.columns import CaseStage, DocketKind, Status
 from agents.courts.notice import Source
 from agents.homes import assign_homes
 from agents.state import Array, State, assign_court_of_city
@@ -54,7 +54,8 @@ def add_enrolled(state: State, heard: Array, directory: Path | None = None) -> i
         source=Source.BORDER,
         entered=since,
         filed=since,
-        queued=since,
+        hearing=-since,
+        docket=DocketKind.MPP,
         attempts=1,
     )
     assign_homes(state, rows)

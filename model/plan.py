@@ -11,7 +11,8 @@ from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
-from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
+from agents.courts.court import file_notices, hold_hearings, recalendar_cases
+from agents.courts.court_record import record_courts
 from agents.forced_arrivals import summon
 from agents.government import press
 from agents.interior_enforcement import enforce, record_population, refer_applicants
@@ -67,7 +68,7 @@ def _border(model: MigrationModel) -> None:
 
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
-    close_administratively(model.state)
+    recalendar_cases(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
 
@@ -127,8 +128,8 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed; cases are closed administratively or recalendared; judges hold hearings, the "
-        "detained docket first.",
+        "Due notices are filed and cases recalendared; cases get dates; judges hear those called, the detained "
+        "docket first; some are closed administratively; the Board decides appeals.",
     ),
     Phase(
         "interior",

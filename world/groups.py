@@ -16,6 +16,14 @@ DISPOSITIONS: tuple[str, ...] = (
 RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral", "other")
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
 TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand")
+HEARINGS: tuple[str, ...] = ("master", "individual")
+AGES_OF_CASES: tuple[str, ...] = (
+    "under_1_year",
+    "1_to_2_years",
+    "2_to_3_years",
+    "3_to_5_years",
+    "over_5_years",
+)
 APPEAL_DECISIONS: tuple[str, ...] = ("dismissed", "remanded")
 REMOVAL_PATHS: tuple[str, ...] = ("interior", "border_detained", "border_direct")
 POPULATION_CAUSES: tuple[str, ...] = (

@@ -46,7 +46,7 @@ def file_appeals(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     close_case(state, rows, CaseStage.APPEAL)
     people.flags[rows[results == Result.RELIEF]] |= Flag.GRANT_APPEALED
     people.queued[rows] = state.stamp
-    state.dockets.appeals.join(state.stamp, rows, np.zeros(len(rows), np.uint8))
+    state.appeals.join(state.stamp, rows, np.zeros(len(rows), np.uint8))
     state.ledger.count("appeals_filed", people.court[rows])
 
 
@@ -58,7 +58,7 @@ def decide_appeals(state: State) -> None:
     """
     slots: Array = np.array([state.lever("board_decisions_per_month") / state.scale])
     waits = partial(_waits, state)
-    rows = np.sort(take_cases(state, state.dockets.appeals, "appeals/decisions", slots, waits))
+    rows = np.sort(take_cases(state, state.appeals, "appeals/decisions", slots, waits))
     remanded = state.uniform("appeals/remand", rows) < state.parameters.remand_share
     remanded &= is_present(state, rows)
     state.board.decided[:] = len(rows)

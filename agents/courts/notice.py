@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from agents.columns import CaseStage
+from agents.columns import CaseStage, DocketKind
 from agents.state import Array, Rows, State
 from world.calendar import DAYS_A_MONTH
 
@@ -20,7 +20,13 @@ class Source(IntEnum):
     OTHER = 3
 
 
-def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> Rows:
+def serve_notices(
+    state: State,
+    rows: Rows,
+    source: Source,
+    lag_days: float,
+    docket: DocketKind = DocketKind.RELEASED,
+) -> Rows:
     """Serve notices to appear; those that will be filed wait, for a geometric number of months.
 
     From next month on they are filed with the monthly hazard `1 - exp(-month / lag)`; in whole months, the
@@ -32,6 +38,7 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
         rows: People served; where the notice will be filed, a closed case of theirs is replaced.
         source: Origin of the case.
         lag_days: Mean days from service to filing, before rounding up to whole months.
+        docket: Docket on which the case will be heard.
 
     Returns:
         Those whose notice will be filed.
@@ -42,6 +49,7 @@ def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> 
     due = state.month + 1 + wait
     people.case[filed] = CaseStage.NOTICE
     people.source[filed] = source
+    people.docket[filed] = docket
     people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
     state.filings.schedule(filed, due)
     return filed

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Flag, Status
+from agents.columns import CaseStage, DocketKind, Flag, Status
+from agents.courts.dates import await_date, take_off
 from agents.courts.docket import Docket, Valid
-from agents.state import Array, Rows, State, on_detained_docket
+from agents.state import FILING_MONTHS, FIRST_FILING, Array, Rows, State
 from world.groups import TRANSFERS
 from world.rounding import stochastic_round
 
-PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
 PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
 """Statuses of people who can come to a hearing; the others have left the country or died."""
 
@@ -26,14 +26,9 @@ def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
 
 
 def set_for(state: State, rows: Rows, stage: CaseStage) -> None:
-    """Put pending cases on the docket of a kind of hearing, at the end of the queue of their court."""
-    people = state.people
-    people.case[rows] = stage
-    people.queued[rows] = state.stamp
-    detained = on_detained_docket(state, rows)
-    for held, docket in zip((False, True), dockets_of(state, stage), strict=True):
-        chosen = rows[detained == held]
-        docket.join(state.stamp, chosen, people.court[chosen])
+    """Set pending cases for a kind of hearing; they wait for a date."""
+    state.people.case[rows] = stage
+    await_date(state, rows)
 
 
 def recalendar(state: State, rows: Rows) -> None:
@@ -87,52 +82,37 @@ def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid
     return docket.take(stochastic_round(wanted, luck[0]), valid, state.people.party, luck[1])
 
 
-def withdraw(state: State, rows: Rows) -> None:
-    """Take pending cases off the docket on which they wait, without a hearing."""
-    people = state.people
-    for stage in PENDING:
-        waiting = rows[people.case[rows] == stage]
-        detained = on_detained_docket(state, waiting)
-        for held, docket in zip((False, True), dockets_of(state, stage), strict=True):
-            docket.leave(people.court[waiting[detained == held]])
-
-
-def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], *, detained: bool) -> None:
-    """Move pending cases to other courts and, on detention or release, to the other docket."""
-    people = state.people
-    withdraw(state, rows)
+def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], docket: DocketKind) -> None:
+    """Move pending cases to other courts and, on detention or release, to another docket."""
+    take_off(state, rows)
     _count(state, rows, -1)
-    people.court[rows] = courts
-    mark_docket(state, rows, detained=detained)
+    state.people.court[rows] = courts
+    state.people.docket[rows] = docket
     _count(state, rows, 1)
-    stages = people.case[rows]
-    for stage in PENDING:
-        set_for(state, rows[stages == stage], stage)
-
-
-def mark_docket(state: State, rows: Rows, *, detained: bool) -> None:
-    """Say which docket cases belong to."""
-    flags = state.people.flags
-    flags[rows] = (
-        flags[rows] | Flag.DETAINED_DOCKET if detained else flags[rows] & ~np.uint8(Flag.DETAINED_DOCKET)
-    )
-
-
-def dockets_of(state: State, stage: CaseStage) -> tuple[Docket, Docket]:
-    """The non-detained and the detained docket of a stage."""
-    dockets = state.dockets
-    if stage == CaseStage.MASTER:
-        return dockets.master, dockets.detained_master
-    return dockets.individual, dockets.detained_individual
+    await_date(state, rows)
 
 
 def _count(state: State, rows: Rows, sign: int) -> None:
-    courts = state.people.court[rows]
+    people = state.people
+    courts = people.court[rows].astype(np.int64)
     size = len(state.active)
     state.active += sign * np.bincount(courts, minlength=size)
-    filed = np.bincount(courts, weights=state.people.filed[rows], minlength=size)
-    state.filed_sum += sign * filed.astype(np.int64)
+    at = courts * FILING_MONTHS + filing_column(people.filed[rows])
+    state.by_filing += sign * np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
     state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
+
+
+def filing_column(filed: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Column of `State.by_filing` of some months of filing."""
+    columns: NDArray[np.int64] = np.maximum(filed.astype(np.int64) - FIRST_FILING, 0)
+    return columns
+
+
+def mean_months_pending(state: State) -> Array:
+    """Mean months since the filing of active cases, by court; zero where there are none."""
+    ages = state.stamp - FIRST_FILING - np.arange(FILING_MONTHS)
+    mean: Array = (state.by_filing @ ages) / np.maximum(state.active, 1)
+    return mean
 
 
 def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Status
+from agents.columns import CaseStage, DocketKind, Status
+from agents.courts.calendar import PENDING
 from agents.courts.notice import Source, assign_residence, serve_notices
-from agents.courts.pending import PENDING, change_venue
+from agents.courts.pending import change_venue
 from agents.state import Array, Rows, State, assign_court_of_city, settle
 from world.calendar import days_in
 from world.groups import MPP_OUTCOMES, OUTCOMES
@@ -43,7 +44,8 @@ def enrol(state: State, rows: Rows) -> None:
     assign_court_of_city(state, rows)
     state.ledger.count("non_mexicans_received", people.place[rows])
     state.ledger.count("mpp_enrolments", people.place[rows], people.citizenship[rows])
-    heard = serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    lag_days = state.parameters.prompt_notice_lag_days
+    heard = serve_notices(state, rows, Source.BORDER, lag_days, DocketKind.MPP)
     unheard = np.setdiff1d(rows, heard, assume_unique=True)
     people.status[unheard] = Status.RETURNED
     count_outcome(state, unheard, "terminated")
@@ -83,7 +85,8 @@ def admit(state: State, rows: Rows, outcome: str) -> None:
     served = people.case[rows] == CaseStage.NOTICE
     pending = np.isin(people.case[rows], PENDING)
     people.court[rows[served]] = after[served]
-    change_venue(state, rows[pending], after[pending], detained=False)
+    people.docket[rows[served]] = DocketKind.RELEASED
+    change_venue(state, rows[pending], after[pending], DocketKind.RELEASED)
     people.entered[rows] = state.stamp
     settle(state, rows, "released_at_border")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import APPEAL_DECISIONS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
+from world.groups import AGES_OF_CASES, APPEAL_DECISIONS, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -47,6 +47,61 @@ SERIES: tuple[Series, ...] = (
         "Mean days since filing of the active pending cases.",
         coarsest_scale=100,
         weight="court_pending",
+    ),
+    Series(
+        "completed_wait_days",
+        Kind.MEAN,
+        "days",
+        "court",
+        OUTCOMES,
+        "Mean days from filing to completion of the cases completed in the month, by outcome.",
+        coarsest_scale=100,
+        weight="court_completions",
+    ),
+    Series(
+        "court_pending_by_age",
+        Kind.STOCK,
+        "cases",
+        "court",
+        AGES_OF_CASES,
+        "Active pending cases by years since filing.",
+    ),
+    Series(
+        "cases_without_date",
+        Kind.STOCK,
+        "cases",
+        "court",
+        ALL,
+        "Active pending cases that have no date of a hearing.",
+        coarsest_scale=10,
+    ),
+    Series(
+        "hearings_held",
+        Kind.FLOW,
+        "hearings",
+        "court",
+        HEARINGS,
+        "Hearings held: on a master calendar, individual.",
+    ),
+    Series(
+        "hearings_rescheduled",
+        Kind.FLOW,
+        "hearings",
+        "court",
+        ALL,
+        "Hearings that were called and not held, for want of time or because the court was closed; the case waits for "
+        "another date.",
+        coarsest_scale=10,
+    ),
+    Series(
+        "hearing_lead_days",
+        Kind.INDEX,
+        "days",
+        "court",
+        HEARINGS,
+        "Days to the first free slot of the calendar of people who are not detained; where none is free as far as "
+        "calendars reach, that reach.",
+        coarsest_scale=10,
     ),
     Series(
         "court_transfers",
@@ -110,10 +165,22 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=10_000,
         decided_by="Congress and the Department of Justice (EOIR)",
-        meaning="Immigration judges on the bench; without a court, the national total.",
+        meaning="Immigration judges on the bench; without a court, the national total. After the last observed month: "
+        "positions, which are filled with a lag (`judge_hiring_months`).",
         source="EOIR immigration judge hiring, end of FY2024 (recalled)",
         places="court",
         shared_by=("courts", "judges_weight"),
+    ),
+    Lever(
+        name="judges_detailed",
+        unit="judges",
+        default=0,
+        minimum=0,
+        maximum=1000,
+        decided_by="Department of Justice (EOIR)",
+        meaning="Judges whom the other courts lend to a court, in person or by video, in proportion to their judges.",
+        source="none unless ordered",
+        places="court",
     ),
     Lever(
         name="court_closure",
@@ -207,6 +274,38 @@ class CourtParameters:
         "Half-days on which a judge hears cases.",
         "assumed: 21 working days of two half-days, less leave, chambers and cancelled half-days",
     )
+    judge_hiring_months: float = uncertain(
+        24.4,
+        0.0,
+        36.0,
+        "months",
+        "Mean time in which a new position of a judge is filled, after the last observed month.",
+        "742 days (GAO-17-438)",
+    )
+    judge_turnover: float = uncertain(
+        0.06,
+        0.02,
+        0.12,
+        "per year",
+        "Judges who leave in a year and are replaced by new ones.",
+        "assumed",
+    )
+    new_judge_speed: float = uncertain(
+        0.5,
+        0.3,
+        0.8,
+        "ratio",
+        "Hearings of a judge who is new beside those of the others; judges are new for a year on average.",
+        "new judges take about a year to reach full speed (GAO-17-438); half of it on the way assumed",
+    )
+    judge_dispersion: float = uncertain(
+        1.0,
+        0.5,
+        1.5,
+        "log-odds",
+        "Standard deviation of the log-odds of relief between the judges of a court.",
+        "assumed: denials of 15% to 95% by judge within one court (TRAC) are about two of these either side",
+    )
     master_share_of_half_days: float = uncertain(
         0.35,
         0.2,
@@ -248,6 +347,22 @@ class CourtParameters:
         "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed 3.5 "
         "hearings, at about half of which counsel has been found",
     )
+    no_show_growth: float = uncertain(
+        0.1,
+        0.0,
+        0.3,
+        "per year",
+        "Growth of that probability for each year since the case was filed: addresses grow old.",
+        "assumed",
+    )
+    no_show_far_ratio: float = uncertain(
+        1.3,
+        1.0,
+        2.0,
+        "ratio",
+        "That probability of people who live in another state than the court's, beside that of the others.",
+        "assumed",
+    )
     counsel_search_months: float = uncertain(
         7.5,
         6.0,
@@ -264,6 +379,22 @@ class CourtParameters:
         "Mean number of master hearings before a case is set for an individual hearing; its reciprocal "
         "is the probability that a master hearing sets it.",
         "assumed",
+    )
+    merits_lead_months: float = uncertain(
+        3.0,
+        1.0,
+        6.0,
+        "months",
+        "Shortest time to an individual hearing, in which evidence is prepared.",
+        "assumed",
+    )
+    mpp_share_of_half_days: float = uncertain(
+        0.5,
+        0.2,
+        0.8,
+        "share",
+        "Most of the half-days left by the detained docket that a court gives to Remain in Mexico.",
+        "assumed: judges were told in 2019 to hear these cases first (KQED)",
     )
     plea_share: float = uncertain(
         0.05,

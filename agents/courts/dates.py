@@ -1,0 +1,234 @@
+"""Giving dates: cases wait for one, first in first out, and get the next free slot of their calendar.
+
+A case that needs a hearing first waits for a date. Each month the longest-waiting are given the next free slots of
+their court, docket and kind of hearing, as far as calendars reach; cases with later dates are advanced into slots
+of the next month that would stay empty.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.columns import EPOCH_MONTH, CaseStage, DocketKind
+from agents.courts.calendar import CELLS, PENDING, REACH, Calendars, Slots
+from agents.courts.docket import Months, nearest_whole
+from agents.people import People
+from agents.state import Array, Rows, State
+from world.rounding import stochastic_round
+
+IDLE = 0.05
+"""Part of a month's slots that has to be free for cases to be advanced into it (assumed)."""
+MOST_ADVANCED = 6
+"""Months of a calendar from which cases are advanced in a month, at most: what clerks get done (assumed)."""
+_GOLDEN = 0.6180339887498949
+
+
+def cells_of(people: People, rows: Rows) -> NDArray[np.int64]:
+    """Cell of each of some pending cases."""
+    cells: NDArray[np.int64] = people.docket[rows].astype(np.int64) * len(PENDING) + people.case[rows]
+    return cells - CaseStage.MASTER
+
+
+def is_pending(people: People, rows: Rows) -> NDArray[np.bool_]:
+    """Whether cases need a hearing."""
+    stage = people.case[rows]
+    pending: NDArray[np.bool_] = (stage == CaseStage.MASTER) | (stage == CaseStage.INDIVIDUAL)
+    return pending
+
+
+def rebuild(state: State) -> None:
+    """Make the calendars from the columns."""
+    people = state.people
+    calendars = state.calendars = Calendars(len(state.places.courts), state.month)
+    rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
+    hearing = people.hearing[rows].astype(np.int64)
+    dated, without = rows[hearing >= 0], rows[hearing < 0]
+    _book(state, dated, hearing[hearing >= 0] + EPOCH_MONTH)
+    cells = cells_of(people, without)
+    for number, docket in enumerate(calendars.undated):
+        here = without[cells == number]
+        docket.rebuild(here, people.court[here], -people.hearing[here].astype(np.int64))
+
+
+def await_date(state: State, rows: Rows) -> None:
+    """Let pending cases wait for a date, behind those that wait already."""
+    people = state.people
+    people.hearing[rows] = -state.stamp
+    cells = cells_of(people, rows)
+    for number in np.unique(cells):
+        here = rows[cells == number]
+        state.calendars.undated[number].join(state.stamp, here, people.court[here])
+
+
+def take_off(state: State, rows: Rows) -> None:
+    """Take pending cases off the calendars, or out of those that wait for a date, without a hearing."""
+    people, calendars = state.people, state.calendars
+    hearing, cells = people.hearing[rows].astype(np.int64), cells_of(people, rows)
+    dated = hearing >= 0
+    _count_booked(state, rows[dated], hearing[dated] + EPOCH_MONTH, -1)
+    for number in np.unique(cells[~dated]):
+        calendars.undated[number].leave(people.court[rows[~dated & (cells == number)]])
+
+
+def next_undated(state: State, number: int, wanted: Array) -> Rows:
+    """The longest-waiting cases without a date of one cell, about as many as wanted at each court."""
+    docket = state.calendars.undated[number]
+    draws = state.streams.sequence("courts/dates", state.month, 2 * CELLS * len(wanted))
+    luck = draws.reshape(CELLS, 2, -1)[number]
+    waits = partial(_has_no_date, state, number)
+    return docket.take(stochastic_round(wanted, luck[0]), waits, state.people.party, luck[1])
+
+
+def _has_no_date(
+    state: State, number: int, rows: Rows, courts: NDArray[np.uint8], months: Months
+) -> NDArray[np.bool_]:
+    people = state.people
+    waits: NDArray[np.bool_] = (
+        is_pending(people, rows)
+        & (people.hearing[rows] == -months)
+        & (people.court[rows] == courts)
+        & (cells_of(people, rows) == number)
+    )
+    return waits
+
+
+def slots(capacity: Array, month: int, months: int = 1) -> Slots:
+    """Whole slots of some months: every run of months keeps its sum to within one slot.
+
+    Args:
+        capacity: Slots a month, in rows, (cells, courts); need not be whole.
+        month: First month.
+        months: Number of months.
+
+    Returns:
+        Shape (cells, courts, months).
+    """
+    phase = (np.arange(capacity.shape[1]) * _GOLDEN % 1)[None, :, None]
+    upto = np.floor(capacity[:, :, None] * np.arange(month, month + months + 1) + phase)
+    whole: Slots = np.diff(upto, axis=2).astype(np.int64)
+    return whole
+
+
+def free_slots(state: State, capacity: Array, exchange: Array) -> Slots:
+    """Slots that are free from this month on, (cells, courts, REACH).
+
+    What one kind of hearing of a docket takes beyond its own slots is missing for the other kind.
+
+    Args:
+        state: The world.
+        capacity: Slots a month, in rows, (cells, courts).
+        exchange: Hearings of the other kind that take the time of one, (cells,).
+    """
+    spare = slots(capacity, state.month, REACH) - state.calendars.booked
+    beyond = np.maximum(-spare, 0).reshape(len(DocketKind), len(PENDING), *spare.shape[1:])
+    taken = beyond[:, ::-1].reshape(spare.shape) / exchange[:, None, None]
+    free: Slots = np.floor(np.maximum(spare - taken, 0.0)).astype(np.int64)
+    return free
+
+
+def set_dates(state: State, free: Slots) -> None:
+    """Give the longest-waiting cases the first free slots of their courts.
+
+    Args:
+        state: The world.
+        free: Free slots by month from this one on, (cells, courts, REACH); zero where none may be used yet.
+            What is used is taken off in place.
+    """
+    for number in np.flatnonzero((free.sum(axis=2) * state.calendars.waiting).any(axis=1)).tolist():
+        room = free[number].sum(axis=1)
+        rows = next_undated(state, number, room.astype(np.float64))
+        at = _first_months(free[number], np.bincount(state.people.court[rows], minlength=len(room)))
+        used = np.bincount(at + state.people.court[rows] * REACH, minlength=free[number].size)
+        free[number] -= np.minimum(used.reshape(free[number].shape), free[number])
+        _give_dates(state, rows, at + state.month)
+
+
+def _first_months(free: Slots, number: Slots) -> NDArray[np.int64]:
+    """Months from now of the first slots, for a number of cases by court that stand in the order of courts.
+
+    A party may have brought in more than there are slots; they share the last.
+    """
+    upto = np.minimum(np.cumsum(free, axis=1), number[:, None])
+    taken = np.diff(upto, axis=1, prepend=0)
+    taken[np.arange(len(number)), upto.argmax(axis=1)] += number - upto[:, -1]
+    months = np.tile(np.arange(free.shape[1]), len(number))
+    first: NDArray[np.int64] = np.repeat(months, taken.ravel())
+    return first
+
+
+def _give_dates(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
+    """Write dates; members of a party, who stand near each other, have the first one's."""
+    party = state.people.party[rows]
+    members = np.flatnonzero(party >= 0)
+    _, first, which = np.unique(party[members], return_index=True, return_inverse=True)
+    months[members] = months[members[first]][which]
+    state.people.hearing[rows] = months - EPOCH_MONTH
+    _book(state, rows, months)
+
+
+def _book(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
+    state.calendars.dated.schedule(rows, months)
+    _count_booked(state, rows, months, 1)
+
+
+def _count_booked(state: State, rows: Rows, months: NDArray[np.int64], sign: int) -> None:
+    calendars, people = state.calendars, state.people
+    courts = calendars.booked.shape[1]
+    at = (cells_of(people, rows) * courts + people.court[rows]) * REACH + months - calendars.first
+    counts = np.bincount(at, minlength=calendars.booked.size)
+    calendars.booked += sign * counts.reshape(calendars.booked.shape)
+
+
+def called(state: State) -> Rows:
+    """Cases with a hearing this month, ascending; they have no date from now on."""
+    people = state.people
+    rows = state.calendars.dated.take(state.month)
+    state.calendars.booked[:, :, 0] = 0
+    due: Rows = rows[is_pending(people, rows) & (people.hearing[rows] == state.stamp)]
+    return due
+
+
+def advance(state: State, free: Slots, capacity: Array) -> None:
+    """Move cases with later dates into slots of the next month that would stay empty.
+
+    Args:
+        state: The world.
+        free: Slots left free by month from this one on, (cells, courts, REACH).
+        capacity: Slots a month, in rows, (cells, courts).
+    """
+    open_now = np.where(free[:, :, 1] > IDLE * capacity, free[:, :, 1], 0)
+    later = np.cumsum(state.calendars.booked[:, :, 2:], axis=2)
+    moved = np.diff(np.minimum(later, open_now[:, :, None]), axis=2, prepend=0)
+    for ahead in np.flatnonzero(moved.any(axis=(0, 1)))[:MOST_ADVANCED].tolist():
+        _advance_from(state, state.month + 2 + ahead, moved[:, :, ahead])
+
+
+def _advance_from(state: State, month: int, number: Slots) -> None:
+    """Move the first cases of a later month, so many by cell and court, into the next month."""
+    people = state.people
+    rows = state.calendars.dated.take(month)
+    rows = rows[is_pending(people, rows) & (people.hearing[rows] == month - EPOCH_MONTH)]
+    code = cells_of(people, rows) * number.shape[1] + people.court[rows]
+    first = first_of_each(state, rows, code, number.ravel(), "courts/advanced")
+    stay, move = rows[~first], rows[first]
+    state.calendars.dated.schedule(stay, np.full(len(stay), month))
+    _count_booked(state, move, np.full(len(move), month), -1)
+    _give_dates(state, move, np.full(len(move), state.month + 1))
+
+
+def first_of_each(
+    state: State, rows: Rows, code: NDArray[np.int64], number: Slots, decision: str
+) -> NDArray[np.bool_]:
+    """Which of some rows, ascending, are the first so many of their code, no party cut in two."""
+    order = np.argsort(code.astype(np.uint16), kind="stable")
+    size = np.bincount(code, minlength=len(number))
+    luck = state.streams.sequence(decision, state.month, len(number))
+    wanted = np.minimum(number, size)
+    most = nearest_whole(state.people.party[rows[order]], code[order], wanted, luck)
+    rank = np.arange(len(rows)) - np.repeat(np.cumsum(size) - size, size)
+    chosen = np.zeros(len(rows), bool)
+    chosen[order] = rank < most[code[order]]
+    return chosen
