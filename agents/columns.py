@@ -233,8 +233,8 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _month("filed", "Month in which a court received the case; -1 never"),
     _month(
         "queued",
-        "Month in which a notice will be filed, a traveller is due, or a case joined the inactive ones or the "
-        "Board's queue; -1 never",
+        "Month in which a notice will be filed, a traveller is due, or a case joined the inactive ones or "
+        "the Board's queue; -1 never",
     ),
     _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
     _month("expires", "Month in which the protection ends; -1 none"),

@@ -128,8 +128,8 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed and cases recalendared; cases get dates; judges hear those called, the detained "
-        "docket first; some are closed administratively; the Board decides appeals.",
+        "Due notices are filed and cases recalendared; cases get dates; judges hear those called, the "
+        "detained first; some are closed administratively; the Board decides appeals.",
     ),
     Phase(
         "interior",

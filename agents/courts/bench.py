@@ -7,7 +7,7 @@ import numpy as np
 from agents.state import Array, State
 
 LEARNING_MONTHS = 12
-"""Months in which a new judge comes to full speed, on average (a year: GAO-17-438, EVIDENCE in docs)."""
+"""Months in which a new judge comes to full speed, on average (about a year: GAO-17-438)."""
 
 
 def begin(state: State) -> None:
@@ -37,8 +37,8 @@ def change_bench(state: State) -> None:
 def half_days(state: State) -> Array:
     """Half-days of hearings that judges can hold in a month, (courts,).
 
-    A new judge has the speed `new_judge_speed`. Judges who are detailed to a court are missing at all courts in
-    proportion to their judges.
+    A new judge has the speed `new_judge_speed`. Judges who are detailed to a court are missing at all courts
+    in proportion to their judges.
     """
     courts, parameters = state.courts, state.parameters
     judges = courts.judges - (1 - parameters.new_judge_speed) * courts.new_judges

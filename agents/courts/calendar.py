@@ -17,8 +17,8 @@ PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
 CELLS = len(DocketKind) * len(PENDING)
 """Kinds of calendar at a court: docket by stage."""
 REACH = 60
-"""Months that calendars reach ahead (assumed: in 2022 hearings were set for up to five years ahead, and 22% of
-asylum cases had no date, TRAC)."""
+"""Months that calendars reach ahead (assumed; TRAC: in November 2022 hearings of asylum cases were 1,572 days
+after the notice on average, and 22% of them had no date)."""
 
 Slots = NDArray[np.int64]
 

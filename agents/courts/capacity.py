@@ -1,4 +1,4 @@
-"""Hearing capacity: how half-days are shared out between dockets, and between masters and individual hearings."""
+"""Hearing capacity: how half-days are shared out between dockets, and between the two kinds of hearing."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def split(needed: Array, half_days: Array, master_share: float) -> Array:
 
 
 def monthly_slots(state: State, half_days: Array) -> Array:
-    """Hearings a month for which calendars have room, in rows, (cells, courts); the detained have no calendar.
+    """Hearings a month for which calendars have room, in rows, (cells, courts); none for the detained.
 
-    Remain in Mexico gets what it needs, up to a share of what the detained docket usually leaves; the others get
-    the rest.
+    Remain in Mexico gets what it needs, up to a share of what the detained docket usually leaves; the others
+    get what both usually leave.
 
     Args:
         state: The world.
@@ -84,7 +84,7 @@ def _is_detained() -> Array:
 
 
 def open_share(state: State) -> Array:
-    """Share of each calendar's hearings that courts are open for, (cells, courts); the detained are always heard."""
+    """Share of their hearings for which courts are open, (cells, courts); the detained are always heard."""
     closed = np.tile(1 - state.lever_by_place("court_closure"), (CELLS, 1))
     closed[_is_detained() > 0] = 1.0
     return closed
@@ -93,20 +93,20 @@ def open_share(state: State) -> Array:
 def can_be_heard(state: State, due: Slots, capacity: Array) -> Slots:
     """Cases that can be heard of those called this month, (cells, courts).
 
-    Slots that one kind of hearing of a docket does not need go to the other kind, and judges stretch their days by
-    up to `STRETCH`, or by one row.
+    Slots that one kind of hearing of a docket does not need go to the other kind, and judges stretch their
+    days by up to `STRETCH`, or by one row.
 
     Args:
         state: The world.
         due: Cases called, (cells, courts).
         capacity: Slots of this month, in rows, (cells, courts).
     """
-    there = slots(capacity, state.month)[:, :, 0] + np.where(
-        capacity > 0, np.maximum(capacity * STRETCH, 1.0), 0.0
-    )
+    stretch = np.where(capacity > 0, np.maximum(capacity * STRETCH, 1.0), 0.0)
+    there = slots(capacity, state.month)[:, :, 0] + stretch
     spare = np.maximum(there - due, 0).reshape(len(DocketKind), len(PENDING), -1)
     lent = spare[:, ::-1].reshape(due.shape) / exchange(state.parameters)[:, None]
-    return np.minimum(due, np.floor(there + lent)).astype(np.int64)
+    heard: Slots = np.minimum(due, np.floor(there + lent)).astype(np.int64)
+    return heard
 
 
 def note_load(state: State, docket: DocketKind, heard: Array | Slots, weight: float = USUAL) -> None:

@@ -47,7 +47,7 @@ FIELDS = (
         np.dtype(np.float64),
         0.0,
         "judges",
-        "Those of them who are new and not yet at full speed",
+        "Those of them who are new and still learning",
     ),
     Field("pending", np.dtype(np.int64), 0, "rows", "Active pending cases"),
     Field("inactive", np.dtype(np.int64), 0, "rows", "Administratively closed cases"),
@@ -74,7 +74,7 @@ class ImmigrationCourt(Institution, fields=FIELDS):
 
 
 def begin(state: State) -> None:
-    """Open the courts in the first month: the bench, the usual loads, and dates for those that are pending."""
+    """Open the courts in the first month: the bench, the usual loads, and dates for the pending cases."""
     bench.begin(state)
     hours = bench.half_days(state)
     note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
@@ -127,7 +127,7 @@ def _call_detained(state: State, hours: Array) -> Rows:
 def _keep_calendars(state: State, capacity: Array) -> None:
     """Give dates from the next month on, and advance cases into what would stay empty then."""
     between = exchange(state.parameters)
-    _note_leads(state, free_slots(state, capacity, between))
+    _note_leads(state, free_slots(state, capacity, between), capacity)
     _give_dates(state, capacity, (1, round(state.parameters.merits_lead_months)))
     advance(state, free_slots(state, capacity, between), capacity)
 
@@ -141,10 +141,12 @@ def _give_dates(state: State, capacity: Array, earliest: tuple[int, int]) -> Non
     set_dates(state, free)
 
 
-def _note_leads(state: State, free: Slots) -> None:
-    """Write how far ahead the first free slot is, by court and kind of hearing."""
-    released = free[[cell(DocketKind.RELEASED, stage) for stage in PENDING]]
-    months = np.where(released.any(axis=2), (released > 0).argmax(axis=2), REACH)
+def _note_leads(state: State, free: Slots, capacity: Array) -> None:
+    """Write how far ahead the first free slot is, by court and kind of hearing, where there are any."""
+    cells = [cell(DocketKind.RELEASED, stage) for stage in PENDING]
+    released = free[cells]
+    months = np.where(released.any(axis=2), (released > 0).argmax(axis=2), float(REACH))
+    months[capacity[cells] * REACH < 1] = np.nan
     state.ledger.put("hearing_lead_days", (months * DAYS_A_MONTH).T, scaled=False)
 
 
@@ -165,7 +167,7 @@ def _close_administratively(state: State, due: Rows) -> Rows:
 
 
 def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
-    """Those of the cases called for whom there is time; the others are displaced, and wait for another date."""
+    """Those of the cases called for which there is time; the others wait for another date."""
     number = _by_cell(state, due)
     room = can_be_heard(state, number, capacity * open_share(state))
     if (room < number).any():

@@ -1,8 +1,8 @@
 """Giving dates: cases wait for one, first in first out, and get the next free slot of their calendar.
 
-A case that needs a hearing first waits for a date. Each month the longest-waiting are given the next free slots of
-their court, docket and kind of hearing, as far as calendars reach; cases with later dates are advanced into slots
-of the next month that would stay empty.
+A case that needs a hearing first waits for a date. Each month the longest-waiting are given the next free
+slots of their court, docket and kind of hearing, as far as calendars reach; cases with later dates are
+advanced into slots of the next month that would stay empty.
 """
 
 from __future__ import annotations

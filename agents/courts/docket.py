@@ -180,7 +180,7 @@ class Docket:
 
 
 def nearest_whole(
-    party: Parties, courts: NDArray[np.uint8], wanted: Counts, luck: NDArray[np.float64]
+    party: Parties, courts: NDArray[np.integer], wanted: Counts, luck: NDArray[np.float64]
 ) -> Counts:
     """The numbers nearest to those wanted that cut no party in two: up with the part that is within.
 

@@ -1,4 +1,4 @@
-"""The respondents of a month: what their hearings depend on in them, in their judge and in where they live."""
+"""The respondents of a month: what their hearings depend on in them and in their judge."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def respondents(state: State, rows: Rows) -> Respondents:
 def grant_rates(state: State, rows: Rows) -> Array:
     """Share of decisions that grant relief of the judge who has each case.
 
-    Judges of a court differ: on the scale of log-odds they are normal about the court, with the standard deviation
-    `judge_dispersion`; the centre is such that the court's mean stays its rate (probit approximation of the
-    logistic-normal mean). A case has its judge, drawn once, for good.
+    Judges of a court differ: on the scale of log-odds they are normal about the court, with the standard
+    deviation `judge_dispersion`; the centre is such that the court's mean stays its rate (probit
+    approximation of the logistic-normal mean). A case has its judge, drawn once, for good.
     """
     spread = state.parameters.judge_dispersion
     centre = logit(state.geography.grant_rate) * np.sqrt(1 + np.pi * spread**2 / 8)

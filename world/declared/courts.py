@@ -89,8 +89,8 @@ SERIES: tuple[Series, ...] = (
         "hearings",
         "court",
         ALL,
-        "Hearings that were called and not held, for want of time or because the court was closed; the case waits for "
-        "another date.",
+        "Hearings that were called and not held, for want of time or because the court was closed; the case "
+        "waits for another date.",
         coarsest_scale=10,
     ),
     Series(
@@ -99,8 +99,8 @@ SERIES: tuple[Series, ...] = (
         "days",
         "court",
         HEARINGS,
-        "Days to the first free slot of the calendar of people who are not detained; where none is free as far as "
-        "calendars reach, that reach.",
+        "Days to the first free slot of the calendar of people who are not detained; where none is free as "
+        "far as calendars reach, that reach.",
         coarsest_scale=10,
     ),
     Series(
@@ -165,8 +165,8 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=10_000,
         decided_by="Congress and the Department of Justice (EOIR)",
-        meaning="Immigration judges on the bench; without a court, the national total. After the last observed month: "
-        "positions, which are filled with a lag (`judge_hiring_months`).",
+        meaning="Immigration judges on the bench; without a court, the national total. After the last "
+        "observed month: positions, which are filled with a lag (`judge_hiring_months`).",
         source="EOIR immigration judge hiring, end of FY2024 (recalled)",
         places="court",
         shared_by=("courts", "judges_weight"),
@@ -178,7 +178,7 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=1000,
         decided_by="Department of Justice (EOIR)",
-        meaning="Judges whom the other courts lend to a court, in person or by video, in proportion to their judges.",
+        meaning="Judges whom all courts, in proportion to their judges, lend to a court, also by video.",
         source="none unless ordered",
         places="court",
     ),
