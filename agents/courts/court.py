@@ -169,7 +169,7 @@ def _close_administratively(state: State, due: Rows) -> Rows:
 def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
     """Those of the cases called for which there is time; the others wait for another date."""
     number = _by_cell(state, due)
-    room = can_be_heard(state, number, capacity * open_share(state))
+    room = can_be_heard(state, number, capacity, open_share(state))
     if (room < number).any():
         code = cells_of(state.people, due) * len(state.active) + state.people.court[due]
         heard = first_of_each(state, due, code, room.ravel(), "courts/heard")
