@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts.docket import Docket
+from agents.courts.representation import rebuild_searches
 from agents.detention import month_of_day
 from agents.protections import count_protected
 from agents.state import Dockets, Rows, State
@@ -18,7 +19,9 @@ def rebuild(state: State) -> None:
     state.residents = count_residents(state)
     state.orders_at_large = count_orders(state)
     state.active, state.filed_sum = count_active(state)
-    state.asylum = count_asylum(state)
+    state.asylum = count_active_with(state, Flag.ASYLUM)
+    state.represented = count_active_with(state, Flag.COUNSEL)
+    rebuild_searches(state)
     state.protected = count_protected(state)
     state.dockets = Dockets.of(len(state.places.courts))
     held = (people.flags & Flag.DETAINED_DOCKET) != 0
@@ -72,12 +75,12 @@ def count_active(state: State) -> tuple[np.ndarray, np.ndarray]:
     return np.bincount(people.court[rows], minlength=size), filed.astype(np.int64)
 
 
-def count_asylum(state: State) -> np.ndarray:
-    """Active cases with an application for asylum by court, from the columns."""
+def count_active_with(state: State, flag: int) -> np.ndarray:
+    """Active cases with a flag by court, from the columns."""
     people = state.people
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    claimed = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
-    return np.bincount(people.court[claimed], minlength=len(state.places.courts))
+    marked = rows[(people.flags[rows] & flag) != 0]
+    return np.bincount(people.court[marked], minlength=len(state.places.courts))
 
 
 def _requeue(state: State, docket: Docket, rows: Rows) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from agents import origin_community, reception_centre, refugee_commission
 from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import Source, assign_court_of_residence
-from agents.courts.opening_stock import begin_appeals, begin_claims, pending_appeals
+from agents.courts.opening_stock import begin_appeals, begin_claims, begin_counsel, pending_appeals
 from agents.detention import hold_from_start
 from agents.homes import assign_homes
 from agents.population import begin as begin_residents
@@ -68,6 +68,7 @@ def populate(state: State, directory: Path | None = None) -> None:
     )
     begin_appeals(state)
     begin_claims(state)
+    begin_counsel(state)
     _add_orders(state, orders[:, None] * homes)
     _add_residents(state, residents(month, directory)[:, None] * homes, notices)
 

@@ -12,6 +12,7 @@ from agents.consulate import serve
 from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
 from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
+from agents.courts.representation import find_counsel
 from agents.forced_arrivals import summon
 from agents.government import press
 from agents.interior_enforcement import enforce, record_population, refer_applicants
@@ -67,6 +68,7 @@ def _border(model: MigrationModel) -> None:
 
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
+    find_counsel(model.state)
     close_administratively(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
@@ -127,8 +129,8 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed; cases are closed administratively or recalendared; judges hold hearings, the "
-        "detained docket first.",
+        "Due notices are filed; people look for counsel; cases are closed administratively or recalendared; "
+        "judges hold hearings, the detained docket first.",
     ),
     Phase(
         "interior",

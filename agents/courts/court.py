@@ -110,6 +110,7 @@ def record_courts(state: State) -> None:
     state.ledger.put("court_wait_days", courts.wait_days, scaled=False)
     state.ledger.put("judges", courts.judges, scaled=False)
     state.ledger.put("asylum_pending", state.asylum)
+    state.ledger.put("cases_represented", state.represented)
     record_appeals(state)
 
 

@@ -74,6 +74,14 @@ SERIES: tuple[Series, ...] = (
         "Active pending cases with an application for asylum.",
     ),
     Series(
+        "cases_represented",
+        Kind.STOCK,
+        "cases",
+        "court",
+        ALL,
+        "Active pending cases in which the respondent has counsel.",
+    ),
+    Series(
         "appeals_filed",
         Kind.FLOW,
         "appeals",
@@ -167,6 +175,18 @@ LEVERS: tuple[Lever, ...] = (
         source="19,286 case appeals completed in FY2016 (EOIR)",
     ),
     Lever(
+        name="legal_aid_capacity",
+        unit="cases",
+        default=1_043_000,
+        minimum=0,
+        maximum=20_000_000,
+        decided_by="Lawyers and legal aid, and who pays them: families, states, cities, Congress",
+        meaning="Active cases in which respondents can have counsel; without a court, the national total.",
+        source="derived: 29% of 3,596,317 pending cases (TRAC, May and June 2024)",
+        places="court",
+        shared_by=("court_counsel", "weight"),
+    ),
+    Lever(
         name="filing_share",
         unit="share",
         default=0.91,
@@ -248,13 +268,22 @@ class CourtParameters:
         "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed 3.5 "
         "hearings, at about half of which counsel has been found",
     )
-    counsel_search_months: float = uncertain(
-        7.5,
-        6.0,
-        9.0,
-        "months",
-        "Mean time in which those who will ever find counsel find it.",
-        "derived: represented 6.9%, 23.6%, 35.4% after 1, 3, 6 months, 65% in the end (TRAC 568, 736)",
+    counsel_hazard: float = uncertain(
+        0.056,
+        0.03,
+        0.08,
+        "per month",
+        "Rate at which counsel is found from the seventh month of a case on, where counsel has room.",
+        "derived: the rate between three and six months, ln(0.764 / 0.646) / 3 (TRAC report 568, June 2019)",
+    )
+    counsel_access_in_detention: float = uncertain(
+        1.0,
+        0.4,
+        1.5,
+        "ratio",
+        "Rate at which people in detention find counsel over that of others.",
+        "assumed: their cases end sooner, which by itself keeps few represented; 14% were, of others 66% "
+        "(Eagly and Shafer 2015, recalled)",
     )
     masters_before_merits: float = uncertain(
         3.0,
