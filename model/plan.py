@@ -13,9 +13,10 @@ from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
 from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
 from agents.courts.representation import find_counsel
+from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
 from agents.government import press
-from agents.interior_enforcement import enforce, record_population, refer_applicants
+from agents.interior_enforcement import enforce, record_population
 from agents.journey import travel
 from agents.learning import learn
 from agents.origin_community import decide
@@ -75,7 +76,7 @@ def _courts(model: MigrationModel) -> None:
 
 
 def _interior(model: MigrationModel) -> None:
-    refer_applicants(model.state)
+    begin_other_cases(model.state)
     enforce(model.state)
     change_population(model.state)
 
@@ -136,8 +137,8 @@ PLAN: tuple[Phase, ...] = (
         "interior",
         "InteriorEnforcement, BorderCity",
         _interior,
-        "Applicants are referred to court; residents are arrested; ICE books in as beds allow, removes and "
-        "releases; Mexicans are received at the repatriation points.",
+        "Applicants are referred to court, other residents served; residents are arrested; ICE books in as "
+        "beds allow, removes and releases; Mexicans are received at the repatriation points.",
     ),
     Phase(
         "reception",

@@ -12,7 +12,6 @@ from agents.state import Rows, State
 from world import tables
 from world.calendar import month_of
 
-
 MOST_MONTHS_BEFORE_THE_BOARD = 120
 """Longest that an appeal of the first month has waited, if the Board decides few or none (assumed)."""
 

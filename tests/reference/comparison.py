@@ -13,8 +13,9 @@ from scipy import stats
 
 from agents.columns import EPOCH_MONTH, Status
 from agents.courts.court import record_courts
+from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
-from agents.interior_enforcement import enforce, record_population, refer_applicants
+from agents.interior_enforcement import enforce, record_population
 from model.migration_model import MigrationModel
 from model.plan import PLAN
 from tests.reference.corridor import GIVES_UP, Corridor, Given
@@ -142,7 +143,7 @@ def _live_a_month(model: MigrationModel) -> None:
     rows = np.flatnonzero(state.people.status == Status.WAITING_IN_MEXICO)
     state.people.status[rows[state.uniform("given/gives_up", rows) < GIVES_UP]] = Status.AT_HOME
     PHASES["courts"](model)
-    refer_applicants(state)
+    begin_other_cases(state)
     enforce(state)
     record_courts(state)
     record_population(state)

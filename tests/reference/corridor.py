@@ -33,7 +33,7 @@ STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "cl
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
-CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection")
+CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection", "attempts")
 PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
@@ -176,6 +176,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         flags: int,
         source: int,
         protection: int,
+        attempts: int,
         places: tuple[int, int, int],
         months: tuple[int, int, int],
         days: tuple[int, int],
@@ -185,7 +186,8 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
-        person.shielded, person.has_counsel = protection in SHIELDS, bool(flags & 128)
+        person.shielded, person.attempted = protection in SHIELDS, attempts > 0
+        person.has_counsel = bool(flags & 128)
         person.court, person.state, person.city = places
         person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)

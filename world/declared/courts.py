@@ -175,6 +175,16 @@ LEVERS: tuple[Lever, ...] = (
         source="19,286 case appeals completed in FY2016 (EOIR)",
     ),
     Lever(
+        name="other_notices_per_month",
+        unit="notices a month",
+        default=1359,
+        minimum=0,
+        maximum=500_000,
+        decided_by="Department of Homeland Security (ICE, USCIS)",
+        meaning="Notices to appear issued without an arrest or a referral: to people whose stay has run out.",
+        source="derived: mean of FY2016-21 of ICE notices in excess of those that its arrests account for",
+    ),
+    Lever(
         name="legal_aid_capacity",
         unit="cases",
         default=1_043_000,
