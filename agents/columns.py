@@ -113,6 +113,8 @@ class Flag:
     """Presents at a port with an appointment."""
     GRANT_APPEALED: Final = 64
     """Granted relief by a judge, against which the government appealed."""
+    COUNSEL: Final = 128
+    """Has counsel in the case under way."""
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ def steady_queue(state: State, opened: Array) -> Array:
 
 
 def representation_bonus(state: State) -> Array:
-    """Share of Mexicans in each court who have counsel thanks to a consulate, (courts,).
+    """Share of Mexicans in each court who find counsel thanks to a consulate, (courts,).
 
     Rule: the share who ask for legal help, times the share of those who got it in the last month at the
     consulates of the court's state, times the assumed effect (`consular_effect`; 0 is none).

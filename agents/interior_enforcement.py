@@ -42,23 +42,6 @@ class InteriorEnforcement(Institution, fields=FIELDS):
     """ICE's enforcement and removal operations in one state."""
 
 
-def refer_applicants(state: State) -> None:
-    """Refer asylum applicants, residents without a case, to court: the published yearly number."""
-    people = state.people
-    number = _rows(state, "referrals", state.histories.at("uscis_referrals", state.month))
-    total = int(state.residents.sum() - state.orders_at_large.sum())
-    rows = draw_people(
-        state,
-        "interior/referral",
-        number,
-        total,
-        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.NONE),
-    )
-    leave_party(people, rows)
-    assign_court_of_residence(state, rows)
-    serve_notices(state, rows, Source.USCIS_REFERRAL, state.parameters.prompt_notice_lag_days)
-
-
 def enforce(state: State) -> None:
     """A month of arrests, book-ins, removals and releases."""
     before = state.held

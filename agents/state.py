@@ -45,6 +45,7 @@ class Geography:
         repatriation: Point at which people removed from the interior are received, (points,).
         state_of_citizenship: State in which people who evade the border settle, (citizenships, states).
         grant_rate: Share of merits decisions that grant relief, (courts,).
+        counsel_access: How easily counsel is found, over all courts, (courts,).
         home_of_citizenship: Home communities of migrants, (citizenships, communities).
     """
 
@@ -57,6 +58,7 @@ class Geography:
     repatriation: Array
     state_of_citizenship: Array
     grant_rate: Array
+    counsel_access: Array
     home_of_citizenship: Array
 
 
@@ -72,6 +74,7 @@ class State:
         active: Active pending cases, by court; an index kept by event.
         by_filing: The same by month of filing, (courts, months since `FIRST_FILING`).
         asylum: Those of them with an application for asylum, by court; an index kept by event.
+        represented: Those of them with counsel, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
         reference_departures: People who set out in a month of the reference period, by community and
@@ -79,6 +82,7 @@ class State:
         reference_crossings: Where people were met in the reference period, cumulative, by citizenship and
             crossing; zero until agents begin to decide.
         filings: People whose notice is due to be filed.
+        searches: People who look for counsel.
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
         calendars: Hearing calendars of all courts.
@@ -114,6 +118,7 @@ class State:
     centres: InstitutionTable
     consulates: InstitutionTable
     filings: Agenda = field(default_factory=Agenda)
+    searches: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)
     due: Agenda = field(default_factory=Agenda)
     held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
@@ -126,6 +131,7 @@ class State:
     active: NDArray[np.int64] = field(init=False)
     by_filing: NDArray[np.int64] = field(init=False)
     asylum: NDArray[np.int64] = field(init=False)
+    represented: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
     calendars: Calendars = field(init=False)
     inactive: Docket = field(init=False)
@@ -141,6 +147,7 @@ class State:
         self.active = np.zeros(courts, np.int64)
         self.by_filing = np.zeros((courts, FILING_MONTHS), np.int64)
         self.asylum = np.zeros(courts, np.int64)
+        self.represented = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
         self.calendars = Calendars(courts, self.month)
         self.inactive, self.appeals = Docket(courts), Docket(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agents.columns import CaseStage, Status
+from agents.columns import CaseStage, Flag, Status
 from agents.courts.calendar import CELLS
 from agents.courts.dates import cells_of
 from agents.courts.remain_in_mexico import mpp_balance
@@ -14,7 +14,7 @@ from agents.protections import count_protected
 from agents.reception_check import reception_fault
 from agents.state import State
 from agents.waiting import count_waiting
-from model.indexes import count_asylum, count_by_filing, count_orders, count_residents
+from model.indexes import count_active_with, count_by_filing, count_orders, count_residents
 from world.calendar import days_in, format_month
 from world.groups import REMOVAL_PATHS
 from world.ledger import Values
@@ -49,7 +49,8 @@ def check(state: State) -> None:
     by_filing = count_by_filing(state)
     _same(state, "active cases", state.active, by_filing.sum(axis=1))
     _same(state, "cases by month of filing", state.by_filing, by_filing)
-    _same(state, "asylum claims in active cases", state.asylum, count_asylum(state))
+    _same(state, "asylum claims in active cases", state.asylum, count_active_with(state, Flag.ASYLUM))
+    _same(state, "active cases with counsel", state.represented, count_active_with(state, Flag.COUNSEL))
     appeals = np.array([np.count_nonzero(people.case == CaseStage.APPEAL)])
     _same(state, "docket of appeals", state.appeals.waiting, appeals)
     _same(state, "protected residents", state.protected, count_protected(state))

@@ -8,6 +8,7 @@ from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts import dates
 from agents.courts.docket import Docket
 from agents.courts.pending import filing_column
+from agents.courts.representation import rebuild_searches
 from agents.detention import month_of_day
 from agents.protections import count_protected
 from agents.state import FILING_MONTHS, State
@@ -21,7 +22,9 @@ def rebuild(state: State) -> None:
     state.orders_at_large = count_orders(state)
     state.by_filing = count_by_filing(state)
     state.active = state.by_filing.sum(axis=1)
-    state.asylum = count_asylum(state)
+    state.asylum = count_active_with(state, Flag.ASYLUM)
+    state.represented = count_active_with(state, Flag.COUNSEL)
+    rebuild_searches(state)
     state.protected = count_protected(state)
     dates.rebuild(state)
     state.inactive, state.appeals = Docket(len(state.places.courts)), Docket(1)
@@ -68,9 +71,9 @@ def count_by_filing(state: State) -> np.ndarray:
     return np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
 
 
-def count_asylum(state: State) -> np.ndarray:
-    """Active cases with an application for asylum by court, from the columns."""
+def count_active_with(state: State, flag: int) -> np.ndarray:
+    """Active cases with a flag by court, from the columns."""
     people = state.people
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    claimed = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
-    return np.bincount(people.court[claimed], minlength=len(state.places.courts))
+    marked = rows[(people.flags[rows] & flag) != 0]
+    return np.bincount(people.court[marked], minlength=len(state.places.courts))

@@ -15,7 +15,7 @@ from agents import origin_community, reception_centre, refugee_commission
 from agents.columns import CaseStage, Demographic, DocketKind, Flag
 from agents.courts.court import begin as begin_courts
 from agents.courts.notice import Source, assign_court_of_residence
-from agents.courts.opening_stock import begin_appeals, begin_claims, pending_appeals
+from agents.courts.opening_stock import begin_appeals, begin_claims, begin_counsel, pending_appeals
 from agents.detention import hold_from_start
 from agents.homes import assign_homes
 from agents.population import begin as begin_residents
@@ -69,6 +69,7 @@ def populate(state: State, directory: Path | None = None) -> None:
     )
     begin_appeals(state)
     begin_claims(state)
+    begin_counsel(state)
     _add_orders(state, orders[:, None] * homes)
     _add_residents(state, residents(month, directory)[:, None] * homes, notices)
 

@@ -13,9 +13,11 @@ from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
 from agents.courts.court import file_notices, hold_hearings, recalendar_cases
 from agents.courts.court_record import record_courts
+from agents.courts.representation import find_counsel
+from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
 from agents.government import press
-from agents.interior_enforcement import enforce, record_population, refer_applicants
+from agents.interior_enforcement import enforce, record_population
 from agents.journey import travel
 from agents.learning import learn
 from agents.origin_community import decide
@@ -68,13 +70,14 @@ def _border(model: MigrationModel) -> None:
 
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
+    find_counsel(model.state)
     recalendar_cases(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
 
 
 def _interior(model: MigrationModel) -> None:
-    refer_applicants(model.state)
+    begin_other_cases(model.state)
     enforce(model.state)
     change_population(model.state)
 
@@ -128,15 +131,15 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed and cases recalendared; cases get dates; judges hear those called, the "
-        "detained first; some are closed administratively; the Board decides appeals.",
+        "Due notices are filed; people look for counsel; cases are recalendared and get dates; judges hear "
+        "those called, the detained first; some are closed administratively; the Board decides appeals.",
     ),
     Phase(
         "interior",
         "InteriorEnforcement, BorderCity",
         _interior,
-        "Applicants are referred to court; residents are arrested; ICE books in as beds allow, removes and "
-        "releases; Mexicans are received at the repatriation points.",
+        "Applicants are referred to court, other residents served; residents are arrested; ICE books in as "
+        "beds allow, removes and releases; Mexicans are received at the repatriation points.",
     ),
     Phase(
         "reception",

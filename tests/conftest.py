@@ -81,7 +81,7 @@ def _tiny_world(
         ledger=Ledger(places, 1),
         levers=_constant(places, months, levers or {}),
         parameters=Parameters().with_values(parameters or {}),
-        histories=Histories(FIRST, *(np.zeros(1) for _ in range(6))),
+        histories=Histories(FIRST, *(np.zeros(1) for _ in range(5))),
         scale=1,
         month=FIRST,
         forced_until=FIRST + months,
@@ -108,6 +108,7 @@ def _one_of_each(places: Places) -> Geography:
         repatriation=np.array([0.5, 1.0]),
         state_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
         grant_rate=np.full(1, 0.4),
+        counsel_access=np.ones(1),
         home_of_citizenship=np.eye(len(CITIZENSHIPS)).cumsum(axis=1),
     )
 

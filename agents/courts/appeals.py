@@ -11,7 +11,7 @@ from agents.columns import CaseStage, Flag, Status
 from agents.courts.decisions import carry_out_orders, grant_relief
 from agents.courts.docket import Months
 from agents.courts.hearing import Result
-from agents.courts.pending import close_case, end_claim, is_present, remand, take_cases
+from agents.courts.pending import close_case, forget_case, is_present, remand, take_cases
 from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
 from agents.state import Array, Rows, State
@@ -87,6 +87,6 @@ def _dismiss(state: State, rows: Rows) -> None:
     people = state.people
     granted = (people.flags[rows] & Flag.GRANT_APPEALED) != 0
     people.case[rows] = CaseStage.CLOSED
-    end_claim(state, rows)
+    forget_case(state, rows)
     carry_out_orders(state, rows[~granted])
     grant_relief(state, rows[granted])

@@ -30,6 +30,7 @@ def record_courts(state: State) -> None:
     ledger.put("cases_without_date", courts.undated)
     ledger.put("judges", courts.judges, scaled=False)
     ledger.put("asylum_pending", state.asylum)
+    ledger.put("cases_represented", state.represented)
     _record_ages(state)
     record_appeals(state)
 

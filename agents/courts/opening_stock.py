@@ -7,9 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from agents.columns import CaseStage, Flag
+from agents.courts.representation import access, hazard_until, last_search
 from agents.state import Rows, State
 from world import tables
 from world.calendar import month_of
+
+MOST_MONTHS_BEFORE_THE_BOARD = 120
+"""Longest that an appeal of the first month has waited, if the Board decides few or none (assumed)."""
 
 
 def pending_appeals(month: int, directory: Path | None = None) -> float:
@@ -41,7 +45,8 @@ def begin_appeals(state: State) -> None:
     people = state.people
     rows = np.flatnonzero(people.case == CaseStage.APPEAL)
     monthly = max(state.lever("board_decisions_per_month"), 1.0)
-    waited = np.floor(state.uniform("initial/appeal_wait", rows) * len(rows) * state.scale / monthly)
+    longest = min(len(rows) * state.scale / monthly, MOST_MONTHS_BEFORE_THE_BOARD)
+    waited = np.floor(state.uniform("initial/appeal_wait", rows) * longest)
     people.queued[rows] = state.stamp - 1 - waited.astype(np.int64)
     people.filed[rows] -= waited.astype(np.int16)
 
@@ -50,6 +55,17 @@ def begin_claims(state: State) -> None:
     """Give cases that were set for an individual hearing an application for asylum, at the declared share."""
     people = state.people
     _claim(state, np.flatnonzero((people.case == CaseStage.INDIVIDUAL) | (people.case == CaseStage.INACTIVE)))
+
+
+def begin_counsel(state: State) -> None:
+    """Give counsel to those who had found it by the searches that their case is old enough for, with room."""
+    people = state.people
+    stages = (CaseStage.MASTER, CaseStage.INDIVIDUAL, CaseStage.INACTIVE, CaseStage.APPEAL)
+    rows = np.flatnonzero(np.isin(people.case, stages))
+    age = last_search(state.stamp - 1 - people.filed[rows].astype(np.int64))
+    missed = np.exp(-access(state, rows) * hazard_until(state.parameters, age))
+    found = state.uniform("initial/counsel", rows) >= missed
+    people.flags[rows[found]] |= np.uint8(Flag.COUNSEL)
 
 
 def _claim(state: State, rows: Rows) -> None:

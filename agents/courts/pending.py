@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, DocketKind, Flag, Status
 from agents.courts.dates import await_date, take_off
 from agents.courts.docket import Docket, Valid
+from agents.courts.representation import is_represented, look_for_counsel
 from agents.state import FILING_MONTHS, FIRST_FILING, Array, Rows, State
 from world.groups import TRANSFERS
 from world.rounding import stochastic_round
@@ -23,6 +24,7 @@ def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
     _count(state, rows, 1)
     state.ledger.count("court_receipts", people.court[rows], source)
     set_for(state, rows, CaseStage.MASTER)
+    look_for_counsel(state, rows)
 
 
 def set_for(state: State, rows: Rows, stage: CaseStage) -> None:
@@ -45,6 +47,7 @@ def _reactivate(state: State, rows: Rows, transfer: str) -> None:
     _count(state, rows, 1)
     state.ledger.count("court_transfers", state.people.court[rows], TRANSFERS.index(transfer))
     set_for(state, rows, CaseStage.INDIVIDUAL)
+    look_for_counsel(state, rows[~is_represented(state, rows)])
 
 
 def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
@@ -52,7 +55,7 @@ def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
     _count(state, rows, -1)
     state.people.case[rows] = stage
     if stage == CaseStage.CLOSED:
-        end_claim(state, rows)
+        forget_case(state, rows)
 
 
 def claim_asylum(state: State, rows: Rows) -> None:
@@ -63,9 +66,9 @@ def claim_asylum(state: State, rows: Rows) -> None:
     state.asylum += np.bincount(state.people.court[rows[claims]], minlength=len(state.asylum))
 
 
-def end_claim(state: State, rows: Rows) -> None:
-    """Forget the application for asylum of cases that are not active any more."""
-    state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM)
+def forget_case(state: State, rows: Rows) -> None:
+    """Forget what belonged to cases that are over: the application for asylum, and counsel."""
+    state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM | Flag.COUNSEL)
 
 
 def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:
@@ -100,6 +103,7 @@ def _count(state: State, rows: Rows, sign: int) -> None:
     at = courts * FILING_MONTHS + filing_column(people.filed[rows])
     state.by_filing += sign * np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
     state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
+    state.represented += sign * np.bincount(courts[is_represented(state, rows)], minlength=size)
 
 
 def filing_column(filed: NDArray[np.int16]) -> NDArray[np.int64]:

@@ -115,7 +115,7 @@ def test_no_draw_is_named_that_is_gone() -> None:
     modules = [path for room in ("agents", "model") for path in (ROOT / room).rglob("*.py")]
     code = "".join(path.read_text(encoding="utf-8") for path in modules)
     built = {"courts/master", "courts/individual", "courts/detained_master", "courts/detained_individual"}
-    built |= {"interior/referrals", "interior/arrests", "interior/arrest_orders"}
+    built |= {"interior/arrests", "interior/arrest_orders"}
     built |= {"entries/overstay", "entries/parole_by_air", "residents/tps", "residents/daca"}
     assert {name for name in NAMED - built if f'"{name}"' not in code} == set()
 

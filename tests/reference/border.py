@@ -57,6 +57,7 @@ def _begin_anew(model: Corridor, person: Person) -> None:
     person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
     person.detained_docket = person.removable = person.ice_arrest = False
     person.relief = person.grant_appealed = False
+    person.attempted = True
 
 
 def _get_past(model: Corridor, person: Person) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tests.reference import counsel
 from tests.reference.person import CAN_COME, PENDING, Person
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ COMPLETIONS = ("removal_order", "in_absentia", "voluntary_departure", "relief", 
 
 
 def work(model: Corridor) -> None:
-    """A month of filing, transfers, hearings and appeals."""
+    """A month of filing, looking for counsel, transfers, hearings and appeals."""
     _file(model)
+    counsel.work(model)
     _close_administratively(model)
     _recalendar(model)
     _hold_hearings(model)
@@ -110,13 +111,6 @@ def _capacity(model: Corridor, court: int, dm: int, di: int, m: int, i: int) -> 
     return s * dm, s * di, a * x_m, b * x_i
 
 
-def _represented(model: Corridor, person: Person) -> bool:
-    age = model.month - person.filed
-    share = model.observed("representation")
-    share *= 1 - math.exp(-age / model.parameters.counsel_search_months)
-    return person.once("courts/counsel") < share
-
-
 def _misses(model: Corridor, person: Person) -> float:
     """Probability of not appearing."""
     p = model.parameters
@@ -126,7 +120,7 @@ def _misses(model: Corridor, person: Person) -> float:
         return 0.0
     if person.status == "waiting":
         return p.no_show_waiting_in_mexico
-    return p.no_show_represented if _represented(model, person) else p.no_show_unrepresented
+    return p.no_show_represented if person.has_counsel else p.no_show_unrepresented
 
 
 def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
@@ -158,7 +152,7 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
     grant = model.given.geography["grant_rate"][person.court]
-    odds = grant / (1 - grant) / (1 if _represented(model, person) else p.relief_represented_odds)
+    odds = grant / (1 - grant) / (1 if person.has_counsel else p.relief_represented_odds)
     relief = odds / (1 + odds) * (p.detained_relief_factor if person.detained_docket else 1)
     return {
         "removal_order": decided * (1 - relief),
@@ -172,8 +166,7 @@ def _appeals(model: Corridor, person: Person, result: str) -> bool:
     p = model.parameters
     chance = 0.0
     if result == "removal_order":
-        represented = _represented(model, person)
-        chance = p.appeal_share_represented if represented else p.appeal_share_unrepresented
+        chance = p.appeal_share_represented if person.has_counsel else p.appeal_share_unrepresented
     elif result == "relief":
         chance = p.appeal_share_of_grants
     return person.status != "waiting" and person.luck("courts/appeal") < chance
@@ -206,7 +199,7 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
 
 
 def _make_final(person: Person, result: str) -> None:
-    person.stage = "closed"
+    person.stage, person.has_counsel = "closed", False
     if result in ("removal_order", "in_absentia"):
         _order(person)
     elif result == "relief":

@@ -129,6 +129,14 @@ SERIES: tuple[Series, ...] = (
         "Active pending cases with an application for asylum.",
     ),
     Series(
+        "cases_represented",
+        Kind.STOCK,
+        "cases",
+        "court",
+        ALL,
+        "Active pending cases in which the respondent has counsel.",
+    ),
+    Series(
         "appeals_filed",
         Kind.FLOW,
         "appeals",
@@ -232,6 +240,28 @@ LEVERS: tuple[Lever, ...] = (
         decided_by="Department of Justice (EOIR)",
         meaning="Appeals that the Board of Immigration Appeals can decide in a month.",
         source="19,286 case appeals completed in FY2016 (EOIR)",
+    ),
+    Lever(
+        name="other_notices_per_month",
+        unit="notices a month",
+        default=1359,
+        minimum=0,
+        maximum=500_000,
+        decided_by="Department of Homeland Security (ICE, USCIS)",
+        meaning="Notices to appear issued without an arrest or a referral: to people whose stay has run out.",
+        source="derived: mean of FY2016-21 of ICE notices in excess of those that its arrests account for",
+    ),
+    Lever(
+        name="legal_aid_capacity",
+        unit="cases",
+        default=1_043_000,
+        minimum=0,
+        maximum=20_000_000,
+        decided_by="Lawyers and legal aid, and who pays them: families, states, cities, Congress",
+        meaning="Active cases in which respondents can have counsel; without a court, the national total.",
+        source="derived: 29% of 3,596,317 pending cases (TRAC, May and June 2024)",
+        places="court",
+        shared_by=("court_counsel", "weight"),
     ),
     Lever(
         name="filing_share",
@@ -363,13 +393,22 @@ class CourtParameters:
         "That probability of people who live in another state than the court's, beside that of the others.",
         "assumed",
     )
-    counsel_search_months: float = uncertain(
-        7.5,
-        6.0,
-        9.0,
-        "months",
-        "Mean time in which those who will ever find counsel find it.",
-        "derived: represented 6.9%, 23.6%, 35.4% after 1, 3, 6 months, 65% in the end (TRAC 568, 736)",
+    counsel_hazard: float = uncertain(
+        0.056,
+        0.03,
+        0.08,
+        "per month",
+        "Rate at which counsel is found from the seventh month of a case on, where counsel has room.",
+        "derived: the rate between three and six months, ln(0.764 / 0.646) / 3 (TRAC report 568, June 2019)",
+    )
+    counsel_access_in_detention: float = uncertain(
+        1.0,
+        0.4,
+        1.5,
+        "ratio",
+        "Rate at which people in detention find counsel over that of others.",
+        "assumed: their cases end sooner, which by itself keeps few represented; 14% were, of others 66% "
+        "(Eagly and Shafer 2015, recalled)",
     )
     masters_before_merits: float = uncertain(
         3.0,

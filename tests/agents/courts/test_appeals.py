@@ -1,7 +1,6 @@
 """Appeals in a world of one court: who appeals, what waits meanwhile, and the Board as a queue."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import accumulate
 
 import numpy as np
@@ -12,7 +11,7 @@ from agents.courts.appeals import decide_appeals, file_appeals, is_appealed
 from agents.courts.court import hold_hearings, record_courts
 from agents.courts.hearing import Result
 from agents.courts.notice import Source
-from agents.courts.pending import close_case, end_claim, open_case, remand, set_for, withdraw
+from agents.courts.pending import close_case, forget_case, open_case, remand, set_for, withdraw
 from agents.detention import book_in, order_exits
 from agents.state import Rows, State, settle
 from model.conservation import check
@@ -69,21 +68,20 @@ def flow(state: State, series: str) -> np.ndarray:
 @pytest.mark.parametrize(
     ("result", "counsel", "share"),
     [
-        (Result.REMOVAL_ORDER, 1.0, "appeal_share_represented"),
-        (Result.REMOVAL_ORDER, 0.0, "appeal_share_unrepresented"),
-        (Result.RELIEF, 1.0, "appeal_share_of_grants"),
-        (Result.RELIEF, 0.0, "appeal_share_of_grants"),
-        (Result.IN_ABSENTIA, 1.0, None),
+        (Result.REMOVAL_ORDER, True, "appeal_share_represented"),
+        (Result.REMOVAL_ORDER, False, "appeal_share_unrepresented"),
+        (Result.RELIEF, True, "appeal_share_of_grants"),
+        (Result.RELIEF, False, "appeal_share_of_grants"),
+        (Result.IN_ABSENTIA, True, None),
     ],
 )
 def test_decisions_are_appealed_at_the_declared_shares(
-    tiny_world: World, result: Result, counsel: float, share: str | None
+    tiny_world: World, result: Result, counsel: bool, share: str | None
 ) -> None:
     """Within four binomial errors; orders in absentia never."""
     state = tiny_world()
-    state.histories = replace(state.histories, representation=np.array([counsel]))
     rows = cases(state, 20_000)
-    state.people.filed[rows] -= 500
+    state.people.flags[rows] |= np.uint8(Flag.COUNSEL if counsel else 0)
     expected = getattr(state.parameters, share) if share else 0.0
     appealed = is_appealed(state, rows, np.full(len(rows), result)).mean()
     assert appealed == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / len(rows)))
@@ -239,7 +237,7 @@ def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_e
     withdraw(state, closed)
     state.ledger.count("court_completions", state.people.court[closed], Result.TERMINATED)
     close_case(state, closed, CaseStage.CLOSED)
-    end_claim(state, closed)
+    forget_case(state, closed)
     assert state.asylum[0] == len(claims) - 200
     assert (people.flags[appealed] & Flag.ASYLUM).all()
     assert not (people.flags[closed] & Flag.ASYLUM).any()
