@@ -85,6 +85,7 @@ def _tiny_world(
         scale=1,
         month=FIRST,
         forced_until=FIRST + months,
+        observed_until=FIRST + months,
         **tables,
     )
 

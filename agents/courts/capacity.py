@@ -101,8 +101,7 @@ def can_be_heard(state: State, due: Slots, capacity: Array) -> Slots:
         due: Cases called, (cells, courts).
         capacity: Slots of this month, in rows, (cells, courts).
     """
-    stretch = np.where(capacity > 0, np.maximum(capacity * STRETCH, 1.0), 0.0)
-    there = slots(capacity, state.month)[:, :, 0] + stretch
+    there = slots(capacity * (1 + STRETCH), state.month)[:, :, 0]
     spare = np.maximum(there - due, 0).reshape(len(DocketKind), len(PENDING), -1)
     lent = spare[:, ::-1].reshape(due.shape) / exchange(state.parameters)[:, None]
     heard: Slots = np.minimum(due, np.floor(there + lent)).astype(np.int64)
