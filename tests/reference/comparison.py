@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from agents.columns import EPOCH_MONTH, Status
-from agents.courts.court import record_courts
+from agents.courts.court_record import record_courts
 from agents.forced_arrivals import summon
 from agents.interior_enforcement import enforce, record_population, refer_applicants
 from model.migration_model import MigrationModel
