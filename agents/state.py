@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.agenda import Agenda
-from agents.columns import EPOCH_MONTH, CaseStage, DocketKind, Protection, Status
+from agents.columns import EPOCH_MONTH, CaseStage, Protection, Status
 from agents.courts.calendar import Calendars
 from agents.courts.docket import Docket
 from agents.institution import InstitutionTable
@@ -77,6 +77,7 @@ class State:
         represented: Those of them with counsel, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
+        observed_until: Last month of the project's own observed figures, whether they are forced or not.
         reference_departures: People who set out in a month of the reference period, by community and
             demographic; zero until agents begin to decide.
         reference_crossings: Where people were met in the reference period, cumulative, by citizenship and
@@ -104,6 +105,7 @@ class State:
     scale: int
     month: int
     forced_until: int
+    observed_until: int
     governments: InstitutionTable
     communities: InstitutionTable
     organizations: InstitutionTable
@@ -222,9 +224,3 @@ def assign_court_of_city(state: State, rows: Rows) -> None:
     """Assign people waiting in Mexico to the court that hears their city's cases."""
     people = state.people
     people.court[rows] = state.geography.mpp_court[people.place[rows]]
-
-
-def on_detained_docket(state: State, rows: Rows) -> NDArray[np.bool_]:
-    """Whether each case is on the detained docket."""
-    held: NDArray[np.bool_] = state.people.docket[rows] == DocketKind.DETAINED
-    return held

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agents.columns import CaseStage, Flag, Status
-from agents.courts.calendar import CELLS
+from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
+from agents.courts.calendar import CELLS, REACH
 from agents.courts.dates import cells_of
 from agents.courts.remain_in_mexico import mpp_balance
 from agents.party import SIZES
@@ -66,13 +66,16 @@ def check(state: State) -> None:
 
 def _check_calendars(state: State) -> None:
     """Every pending case has a date ahead, or waits for one; every closed one is listed once."""
-    people, courts = state.people, len(state.active)
+    people, courts, calendars = state.people, len(state.active), state.calendars
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
     code = cells_of(people, rows) * courts + people.court[rows]
+    ahead = people.hearing[rows].astype(np.int64) + EPOCH_MONTH - calendars.first
     dated = people.hearing[rows] >= 0
-    booked, waiting = (np.bincount(code[which], minlength=CELLS * courts) for which in (dated, ~dated))
-    _same(state, "cases with a date", state.calendars.booked.sum(axis=2).ravel(), booked)
-    _same(state, "cases without a date", state.calendars.waiting.ravel(), waiting)
+    slot = code[dated] * REACH + np.clip(ahead[dated], 0, REACH - 1)  # a date that is over was booked nowhere
+    booked = np.bincount(slot, minlength=calendars.booked.size)
+    _same(state, "cases with a date", calendars.booked.ravel(), booked)
+    waiting = np.bincount(code[~dated], minlength=CELLS * courts)
+    _same(state, "cases without a date", calendars.waiting.ravel(), waiting)
     closed = people.court[people.case == CaseStage.INACTIVE]
     _same(state, "inactive docket", state.inactive.waiting, np.bincount(closed, minlength=courts))
 

@@ -24,13 +24,17 @@ from world.scenario import Scenario
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that is read from `data/`, ready for use; shared by runs, never changed."""
+    """Everything that is read from `data/`, ready for use; shared by runs, never changed.
+
+    `observed_until` is the last month of the arrivals that are published, whatever a user's file says.
+    """
 
     places: Places
     geography: Geography
     arrivals: Arrivals
     dispositions: Dispositions
     histories: Histories
+    observed_until: int
 
 
 def load_inputs(scenario: Scenario) -> Inputs:
@@ -59,6 +63,7 @@ def _shared() -> Inputs:
         arrivals=arrivals,
         dispositions=load_dispositions(arrivals.counts, months, history.values("title_42", list(months))),
         histories=load_histories(months, arrivals.counts[:, len(SECTORS) :].sum(axis=(1, 2, 3))),
+        observed_until=arrivals.last,
     )
 
 

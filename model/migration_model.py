@@ -139,5 +139,6 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         scale=scale,
         month=first,
         forced_until=first - 1 if model.corridor_scenario.about.unforced else model.arrivals.last,
+        observed_until=inputs.observed_until,
         **tables,
     )

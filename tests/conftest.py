@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.courts import bench
 from agents.declarations import KINDS
 from agents.people import People
 from agents.state import Geography, State
@@ -51,7 +52,7 @@ def _run(
 
 @pytest.fixture(scope="session")
 def tiny_world() -> Callable[..., State]:
-    """Build an empty world of one court, one state and one city, levers at their defaults or as given."""
+    """Build an empty world of a court or more, a state and a city, levers at their defaults or as given."""
     return _tiny_world
 
 
@@ -60,10 +61,11 @@ def _tiny_world(
     parameters: Mapping[str, float] | None = None,
     months: int = 240,
     seed: int = 1,
+    courts: int = 1,
 ) -> State:
     places = Places(
         states=("Texas",),
-        courts=("El Paso",),
+        courts=("El Paso", "Houston", "Dallas")[:courts],
         cities=("Ciudad Juarez",),
         mexican_states=("Chihuahua",),
         centres=("Ciudad Juarez",),
@@ -73,7 +75,7 @@ def _tiny_world(
         organizations=("Chihuahua",),
     )
     tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
-    return State(
+    state = State(
         places=places,
         geography=_one_of_each(places),
         people=People(),
@@ -85,8 +87,11 @@ def _tiny_world(
         scale=1,
         month=FIRST,
         forced_until=FIRST + months,
+        observed_until=FIRST + months,
         **tables,
     )
+    bench.begin(state)
+    return state
 
 
 def _constant(places: Places, months: int, values: Mapping[str, float]) -> LeverValues:
@@ -98,17 +103,20 @@ def _constant(places: Places, months: int, values: Mapping[str, float]) -> Lever
 
 
 def _one_of_each(places: Places) -> Geography:
+    """Every place that there is, and courts with equal shares."""
+    courts = len(places.courts)
+    share = np.arange(1, courts + 1) / courts
     return Geography(
-        court_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
-        court_of_state=np.ones((1, 1)),
-        detained_court=np.ones(1),
+        court_of_citizenship=np.tile(share, (len(CITIZENSHIPS), 1)),
+        court_of_state=share[None, :],
+        detained_court=share,
         mpp_court=np.zeros(1, np.uint8),
-        state_of_court=np.zeros(1, np.uint8),
+        state_of_court=np.zeros(courts, np.uint8),
         city_of_crossing=np.ones((len(SECTORS) + 1, 1)),
         repatriation=np.array([0.5, 1.0]),
         state_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
-        grant_rate=np.full(1, 0.4),
-        counsel_access=np.ones(1),
+        grant_rate=np.full(courts, 0.4),
+        counsel_access=np.ones(courts),
         home_of_citizenship=np.eye(len(CITIZENSHIPS)).cumsum(axis=1),
     )
 

@@ -8,6 +8,7 @@ from agents.state import Array, State
 
 LEARNING_MONTHS = 12
 """Months in which a new judge comes to full speed, on average (about a year: GAO-17-438)."""
+_LEAST = 1e-9
 
 
 def begin(state: State) -> None:
@@ -26,8 +27,8 @@ def change_bench(state: State) -> None:
     courts, parameters = state.courts, state.parameters
     positions = state.lever_by_place("judges")
     gap = positions - courts.judges
-    if state.month > state.forced_until:
-        gap = np.where(gap > 0, gap * -np.expm1(-1 / max(parameters.judge_hiring_months, 1e-9)), gap)
+    if state.month > state.observed_until:
+        gap = np.where(gap > 0, gap * -np.expm1(-1 / max(parameters.judge_hiring_months, _LEAST)), gap)
     courts.judges[:] += gap
     hired = np.maximum(gap, 0.0) + courts.judges * parameters.judge_turnover / 12
     courts.new_judges[:] *= 1 - 1 / LEARNING_MONTHS
@@ -38,11 +39,12 @@ def half_days(state: State) -> Array:
     """Half-days of hearings that judges can hold in a month, (courts,).
 
     A new judge has the speed `new_judge_speed`. Judges who are detailed to a court are missing at all courts
-    in proportion to their judges.
+    in proportion to their judges; no more are detailed than there are.
     """
     courts, parameters = state.courts, state.parameters
     judges = courts.judges - (1 - parameters.new_judge_speed) * courts.new_judges
-    detailed = np.minimum(state.lever_by_place("judges_detailed"), judges.sum())
-    share = min(detailed.sum() / max(judges.sum(), 1e-9), 1.0)
-    hours: Array = (judges * (1 - share) + detailed) * parameters.half_days_per_judge_month
+    asked, there = state.lever_by_place("judges_detailed"), judges.sum()
+    lent = min(asked.sum(), there)
+    stay = judges * (1 - lent / max(there, _LEAST))
+    hours: Array = (stay + asked * (lent / max(asked.sum(), _LEAST))) * parameters.half_days_per_judge_month
     return hours

@@ -90,21 +90,18 @@ def open_share(state: State) -> Array:
     return closed
 
 
-def can_be_heard(state: State, due: Slots, capacity: Array, open_to: Array) -> Slots:
+def can_be_heard(state: State, due: Slots, capacity: Array) -> Slots:
     """Cases that can be heard of those called this month, (cells, courts).
 
     Slots that one kind of hearing of a docket does not need go to the other kind, and judges stretch their
-    days by up to `STRETCH`, or, where nothing is closed, by one row, which at coarse scales is more.
+    days by up to `STRETCH`.
 
     Args:
         state: The world.
         due: Cases called, (cells, courts).
-        capacity: Slots of a month, in rows, (cells, courts).
-        open_to: Share of them for which courts are open, (cells, courts).
+        capacity: Slots of this month, in rows, (cells, courts).
     """
-    least = ((open_to == 1) & (capacity > 0)).astype(np.float64)
-    there = slots(capacity * open_to, state.month)[:, :, 0]
-    there = there + np.maximum(capacity * open_to * STRETCH, least)
+    there = slots(capacity * (1 + STRETCH), state.month)[:, :, 0]
     spare = np.maximum(there - due, 0).reshape(len(DocketKind), len(PENDING), -1)
     lent = spare[:, ::-1].reshape(due.shape) / exchange(state.parameters)[:, None]
     heard: Slots = np.minimum(due, np.floor(there + lent)).astype(np.int64)

@@ -78,7 +78,8 @@ def begin(state: State) -> None:
     bench.begin(state)
     hours = bench.half_days(state)
     note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
-    _give_dates(state, monthly_slots(state, hours), (0, 0))
+    between, at_once = exchange(state.parameters), _by_kind(0, 0)
+    set_dates(state, free_slots(state, monthly_slots(state, hours), between, at_once))
 
 
 def file_notices(state: State) -> None:
@@ -127,18 +128,16 @@ def _call_detained(state: State, hours: Array) -> Rows:
 def _keep_calendars(state: State, capacity: Array) -> None:
     """Give dates from the next month on, and advance cases into what would stay empty then."""
     between = exchange(state.parameters)
-    _note_leads(state, free_slots(state, capacity, between), capacity)
-    _give_dates(state, capacity, (1, round(state.parameters.merits_lead_months)))
-    advance(state, free_slots(state, capacity, between), capacity)
-
-
-def _give_dates(state: State, capacity: Array, earliest: tuple[int, int]) -> None:
-    """Give dates from so many months ahead on: master calendars, individual hearings."""
-    free = free_slots(state, capacity, exchange(state.parameters))
-    for stage, months in zip(PENDING, earliest, strict=True):
-        for docket in DocketKind:
-            free[cell(docket, stage), :, :months] = 0
+    earliest = _by_kind(1, max(1, round(state.parameters.merits_lead_months)))
+    free = free_slots(state, capacity, between, earliest)
+    _note_leads(state, free, capacity)
     set_dates(state, free)
+    advance(state, free_slots(state, capacity, between, earliest), capacity, earliest)
+
+
+def _by_kind(masters: int, individuals: int) -> Slots:
+    """A whole number for each cell, by kind of hearing."""
+    return np.tile(np.array([masters, individuals]), CELLS // len(PENDING))
 
 
 def _note_leads(state: State, free: Slots, capacity: Array) -> None:
@@ -169,7 +168,7 @@ def _close_administratively(state: State, due: Rows) -> Rows:
 def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
     """Those of the cases called for which there is time; the others wait for another date."""
     number = _by_cell(state, due)
-    room = can_be_heard(state, number, capacity, open_share(state))
+    room = can_be_heard(state, number, capacity * open_share(state))
     if (room < number).any():
         code = cells_of(state.people, due) * len(state.active) + state.people.court[due]
         heard = first_of_each(state, due, code, room.ravel(), "courts/heard")

@@ -23,7 +23,7 @@ IDLE = 0.05
 """Part of a month's slots that has to be free for cases to be advanced into it (assumed)."""
 MOST_ADVANCED = 6
 """Months of a calendar from which cases are advanced in a month, at most: what clerks get done (assumed)."""
-_GOLDEN = 0.6180339887498949
+_GOLDEN, _ROOT_OF_TWO = 0.6180339887498949, 1.4142135623730951
 
 
 def cells_of(people: People, rows: Rows) -> NDArray[np.int64]:
@@ -96,7 +96,10 @@ def _has_no_date(
 
 
 def slots(capacity: Array, month: int, months: int = 1) -> Slots:
-    """Whole slots of some months: every run of months keeps its sum to within one slot.
+    """Whole slots of some months: a fraction is a slot in so many months, evenly spread.
+
+    A month rounds up where the fraction reaches its threshold, which is the same for ever: so calendars made
+    at different times agree, and more capacity never takes a slot away.
 
     Args:
         capacity: Slots a month, in rows, (cells, courts); need not be whole.
@@ -106,14 +109,14 @@ def slots(capacity: Array, month: int, months: int = 1) -> Slots:
     Returns:
         Shape (cells, courts, months).
     """
-    phase = (np.arange(capacity.shape[1]) * _GOLDEN % 1)[None, :, None]
-    upto = np.floor(capacity[:, :, None] * np.arange(month, month + months + 1) + phase)
-    whole: Slots = np.diff(upto, axis=2).astype(np.int64)
+    courts = np.arange(capacity.shape[1])[:, None]
+    threshold = (np.arange(month, month + months) * _GOLDEN + courts * _ROOT_OF_TWO) % 1
+    whole: Slots = np.floor(capacity[:, :, None] + threshold).astype(np.int64)
     return whole
 
 
-def free_slots(state: State, capacity: Array, exchange: Array) -> Slots:
-    """Slots that are free from this month on, (cells, courts, REACH).
+def free_slots(state: State, capacity: Array, exchange: Array, earliest: Slots) -> Slots:
+    """Slots in which a date can be given, (cells, courts, REACH): by month from this one on.
 
     What one kind of hearing of a docket takes beyond its own slots is missing for the other kind.
 
@@ -121,11 +124,13 @@ def free_slots(state: State, capacity: Array, exchange: Array) -> Slots:
         state: The world.
         capacity: Slots a month, in rows, (cells, courts).
         exchange: Hearings of the other kind that take the time of one, (cells,).
+        earliest: Months ahead of the first date that may be given, (cells,).
     """
     spare = slots(capacity, state.month, REACH) - state.calendars.booked
     beyond = np.maximum(-spare, 0).reshape(len(DocketKind), len(PENDING), *spare.shape[1:])
     taken = beyond[:, ::-1].reshape(spare.shape) / exchange[:, None, None]
-    free: Slots = np.floor(np.maximum(spare - taken, 0.0)).astype(np.int64)
+    soon = np.arange(REACH) < earliest[:, None, None]
+    free: Slots = np.where(soon, 0.0, np.floor(np.maximum(spare - taken, 0.0))).astype(np.int64)
     return free
 
 
@@ -134,15 +139,12 @@ def set_dates(state: State, free: Slots) -> None:
 
     Args:
         state: The world.
-        free: Free slots by month from this one on, (cells, courts, REACH); zero where none may be used yet.
-            What is used is taken off in place.
+        free: Slots in which a date can be given, by month from this one on, (cells, courts, REACH).
     """
     for number in np.flatnonzero((free.sum(axis=2) * state.calendars.waiting).any(axis=1)).tolist():
         room = free[number].sum(axis=1)
         rows = next_undated(state, number, room.astype(np.float64))
         at = _first_months(free[number], np.bincount(state.people.court[rows], minlength=len(room)))
-        used = np.bincount(at + state.people.court[rows] * REACH, minlength=free[number].size)
-        free[number] -= np.minimum(used.reshape(free[number].shape), free[number])
         _give_dates(state, rows, at + state.month)
 
 
@@ -191,32 +193,37 @@ def called(state: State) -> Rows:
     return due
 
 
-def advance(state: State, free: Slots, capacity: Array) -> None:
-    """Move cases with later dates into slots of the next month that would stay empty.
+def advance(state: State, free: Slots, capacity: Array, earliest: Slots) -> None:
+    """Move cases with later dates into slots of the first month ahead that would stay empty.
 
     Args:
         state: The world.
         free: Slots left free by month from this one on, (cells, courts, REACH).
         capacity: Slots a month, in rows, (cells, courts).
+        earliest: Months ahead of the first date that may be given, (cells,).
     """
-    open_now = np.where(free[:, :, 1] > IDLE * capacity, free[:, :, 1], 0)
-    later = np.cumsum(state.calendars.booked[:, :, 2:], axis=2)
-    moved = np.diff(np.minimum(later, open_now[:, :, None]), axis=2, prepend=0)
-    for ahead in np.flatnonzero(moved.any(axis=(0, 1)))[:MOST_ADVANCED].tolist():
-        _advance_from(state, state.month + 2 + ahead, moved[:, :, ahead])
+    ahead = earliest[:, None, None]
+    there = np.take_along_axis(free, ahead, axis=2)
+    there = np.where(there > IDLE * capacity[:, :, None], there, 0)
+    later = np.cumsum(np.where(np.arange(REACH) > ahead, state.calendars.booked, 0), axis=2)
+    moved = np.diff(np.minimum(later, there), axis=2, prepend=0)
+    for month in np.flatnonzero(moved.any(axis=(0, 1)))[:MOST_ADVANCED].tolist():
+        _advance_from(state, state.month + month, moved[:, :, month], earliest)
 
 
-def _advance_from(state: State, month: int, number: Slots) -> None:
-    """Move the first cases of a later month, so many by cell and court, into the next month."""
+def _advance_from(state: State, month: int, number: Slots, earliest: Slots) -> None:
+    """Move the first cases of a later month, so many by cell and court."""
     people = state.people
     rows = state.calendars.dated.take(month)
     rows = rows[is_pending(people, rows) & (people.hearing[rows] == month - EPOCH_MONTH)]
-    code = cells_of(people, rows) * number.shape[1] + people.court[rows]
-    first = first_of_each(state, rows, code, number.ravel(), "courts/advanced")
+    cells = cells_of(people, rows)
+    first = first_of_each(
+        state, rows, cells * number.shape[1] + people.court[rows], number.ravel(), "courts/advanced"
+    )
     stay, move = rows[~first], rows[first]
     state.calendars.dated.schedule(stay, np.full(len(stay), month))
     _count_booked(state, move, np.full(len(move), month), -1)
-    _give_dates(state, move, np.full(len(move), state.month + 1))
+    _give_dates(state, move, state.month + earliest[cells[first]])
 
 
 def first_of_each(

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
+from agents.columns import EPOCH_MONTH, CaseStage, DocketKind, Flag, Status
 from agents.consulate import representation_bonus
-from agents.state import Array, Rows, State, on_detained_docket
+from agents.state import Array, Rows, State
 from world.parameters import Parameters
 from world.places import MEXICO
 from world.rounding import allocate
@@ -119,9 +119,10 @@ def chance_of_counsel(state: State, rows: Rows, age: Ages) -> Array:
 
 def access(state: State, rows: Rows) -> Array:
     """Hazard of finding counsel over that of a person at liberty at a court of mean access."""
-    held = np.where(on_detained_docket(state, rows), state.parameters.counsel_access_in_detention, 1.0)
-    by_court: Array = state.geography.counsel_access[state.people.court[rows]]
-    return by_court * held
+    people = state.people
+    detained = people.docket[rows] == DocketKind.DETAINED
+    by_court: Array = state.geography.counsel_access[people.court[rows]]
+    return by_court * np.where(detained, state.parameters.counsel_access_in_detention, 1.0)
 
 
 def room_for_cases(state: State) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from agents.columns import EPOCH_MONTH, Status
-from agents.courts.court import record_courts
+from agents.courts.court_record import record_courts
 from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
 from agents.interior_enforcement import enforce, record_population

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.columns import CaseStage, Flag, Status
+from agents.columns import CaseStage, DocketKind, Flag, Status
+from agents.courts.dates import take_off
 from agents.courts.notice import Source
 from agents.courts.opening_stock import begin_counsel
-from agents.courts.pending import change_venue, close_case, open_case, remand, withdraw
+from agents.courts.pending import change_venue, close_case, open_case, remand
 from agents.courts.representation import (
     chance_of_counsel,
     find_counsel,
@@ -105,7 +106,7 @@ def test_the_detained_find_counsel_at_their_own_rate(
 ) -> None:
     state = tiny_world({}, parameters)
     rows = cases(state, 10)
-    change_venue(state, rows, state.people.court[rows], detained=True)
+    change_venue(state, rows, state.people.court[rows], DocketKind.DETAINED)
     assert chance_of_counsel(state, rows, np.ones(10, np.int64)) == pytest.approx(np.full(10, expected))
 
 
@@ -144,7 +145,7 @@ def test_counsel_carries_no_more_than_it_can(tiny_world: World) -> None:
         carried.append(int(is_represented(state, rows).sum()))
     assert max(carried) == carried[-1] == 500 == state.represented[0]
     done = rows[is_represented(state, rows)][:100]
-    withdraw(state, done)
+    take_off(state, done)
     close_case(state, done, CaseStage.CLOSED)
     assert state.represented[0] == 400
     live(state, 12)
@@ -156,7 +157,7 @@ def test_where_counsel_is_short_those_who_would_find_it_have_equal_chances(tiny_
     state = tiny_world({"legal_aid_capacity": 300})
     rows = cases(state, 20_000)
     held = rows[:10_000]
-    change_venue(state, held, state.people.court[held], detained=True)
+    change_venue(state, held, state.people.court[held], DocketKind.DETAINED)
     state.parameters = state.parameters.with_values({"counsel_access_in_detention": 1.5})
     live(state, 2)
     chance = chance_of_counsel(state, rows[[0, -1]], np.ones(2, np.int64))
@@ -181,13 +182,13 @@ def test_counsel_stays_through_appeal_and_remand_and_goes_when_the_case_ends(tin
     rows = cases(state, 4000)
     live(state, 8)
     has = rows[is_represented(state, rows)]
-    withdraw(state, has)
+    take_off(state, has)
     close_case(state, has, CaseStage.INACTIVE)
     assert state.represented[0] == 0
     assert is_represented(state, has).all()
     remand(state, has)
     assert state.represented[0] == len(has)
-    withdraw(state, has)
+    take_off(state, has)
     close_case(state, has, CaseStage.CLOSED)
     assert not is_represented(state, rows).any()
 
@@ -197,7 +198,7 @@ def test_a_case_that_comes_back_is_looked_after_again(tiny_world: World) -> None
     state = tiny_world({"legal_aid_capacity": 0})
     rows = cases(state, 4000)
     live(state, 2)
-    withdraw(state, rows)
+    take_off(state, rows)
     close_case(state, rows, CaseStage.INACTIVE)
     live(state, 6)
     remand(state, rows)
@@ -240,7 +241,7 @@ def test_the_agenda_is_rebuilt_from_the_columns(tiny_world: World) -> None:
             rows = cases(state, 100)
             live(state, 1)
             ended = rows[:10]
-            withdraw(state, ended)
+            take_off(state, ended)
             close_case(state, ended, CaseStage.INACTIVE)
             if rebuilds:
                 rebuild(state)
