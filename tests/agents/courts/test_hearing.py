@@ -30,6 +30,7 @@ PARAMETERS = Parameters(
     detained_relief_factor=0.5,
 )
 BOOL = st.booleans()
+FLAGS = ("represented", "detained", "waiting_in_mexico", "from_border", "absent", "far")
 
 
 def respondent(
@@ -42,8 +43,8 @@ def respondent(
     years: float = 0.0,
 ) -> Respondents:
     given = (represented, detained, waiting, from_border, absent, far)
-    flags = [np.array([flag]) for flag in given]
-    return Respondents(*flags, years=np.array([years]))
+    flags = dict(zip(FLAGS, (np.array([flag]) for flag in given), strict=True))
+    return Respondents(**flags, years=np.array([years]))
 
 
 def probabilities(cumulative: np.ndarray) -> dict[Result, float]:
