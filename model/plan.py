@@ -11,7 +11,8 @@ from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
-from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
+from agents.courts.court import close_administratively, hold_hearings, record_courts
+from agents.courts.receipts import file_notices
 from agents.forced_arrivals import summon
 from agents.government import press
 from agents.interior_enforcement import enforce, record_population, refer_applicants

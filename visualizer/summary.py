@@ -53,7 +53,7 @@ def summary_table(monthly: pd.DataFrame, run: Mapping[str, Any]) -> Table:
     Raises:
         InputError: The run lacks a series that is compared.
     """
-    rows = headlines(observe(monthly))
+    rows = headlines(observe(monthly, forced=run.get("forcing", ())))
     caption = "Forced: the observed figure is an input. " + conditions(run, replicate_count(monthly))
     table = Table(title="Model and published figures", caption=caption, caption_justify="left")
     for name in _COLUMNS:
@@ -108,7 +108,7 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
         "model": amount(float(last["model"])),
         "published": amount(float(last["observed"])),
         "difference": f"{signed_percent(error)} {verdict(error)}".strip(),
-        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance:.0%}",
+        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance}",
         "worst": f"{signed_percent(fit.worst)} in {fit.worst_period}",
     }
 

@@ -19,7 +19,6 @@ from agents.courts.pending import (
     close_case,
     dockets_of,
     is_present,
-    open_case,
     recalendar,
     set_for,
     take_cases,
@@ -47,14 +46,6 @@ FIELDS = (
 
 class ImmigrationCourt(Institution, fields=FIELDS):
     """One of the 56 model courts, with the courts' hearing capacity and queues."""
-
-
-def file_notices(state: State) -> None:
-    """File the notices that are due this month with the courts."""
-    people = state.people
-    due = state.filings.take(state.month)
-    due = due[(people.case[due] == CaseStage.NOTICE) & (people.queued[due] == state.stamp)]
-    open_case(state, due, people.source[due])
 
 
 def hold_hearings(state: State) -> None:
