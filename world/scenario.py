@@ -18,7 +18,7 @@ from world import parameters
 from world.errors import InputError, unknown_name
 from world.lever_values import LeverValues, resolve_levers
 from world.levers import BY_NAME as LEVERS
-from world.parameters import Parameters
+from world.parameters import Parameters, shipped
 from world.policy import PolicyHistory
 from world.settings import LeverSetting, Month, parse_setting
 from world.tables import DATA
@@ -81,7 +81,7 @@ class Scenario(_Closed):
 
     about: About
     levers: tuple[LeverSetting, ...] = ()
-    parameters: Parameters = Parameters()
+    parameters: Parameters = Field(default_factory=shipped)
     forcing: dict[str, Path] = Field(default_factory=dict)
 
     @property
@@ -158,7 +158,7 @@ class Scenario(_Closed):
 
     def changes(self) -> dict[str, Any]:
         """Return what the scenario changes, for the record of a run: levers, parameters, forced series."""
-        default = asdict(Parameters())
+        default = asdict(shipped())
         return {
             "levers": [
                 setting.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -195,7 +195,7 @@ def load(path_or_name: str | Path) -> Scenario:
     return Scenario(
         about=read.scenario,
         levers=tuple(read.levers),
-        parameters=Parameters().with_values(read.parameters, f"{path}, parameters"),
+        parameters=shipped().with_values(read.parameters, f"{path}, parameters"),
         forcing=_forcing(read.forcing, f"{path}, forcing", path.parent),
     )
 
