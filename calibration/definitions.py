@@ -139,4 +139,13 @@ COURTS_ALONE: tuple[Goal, ...] = (
     Goal("terminated_share", 0.05, 2014, 2024),
     Goal("mean_wait_days", 0.15, 0, 2100 * 12),
 )
-"""Goals of the courts alone; every other target is only shown there."""
+"""Goals of the courts alone; what is not named is shown there with its own tolerance."""
+
+WHOLE_CHAIN: tuple[str, ...] = (
+    "pending_active",
+    "court_receipts",
+    "ice_removals",
+    "dhs_removals",
+    "repatriations_to_mexico",
+)
+"""Targets that the whole chain must meet, each within its tolerance."""

@@ -39,9 +39,14 @@ class Pool:
     Args:
         workers: Number of processes.
         poll: Called several times a second; it may raise KeyboardInterrupt to stop the runs.
+
+    Raises:
+        InputError: The number of processes is not one or more.
     """
 
     def __init__(self, workers: int, poll: Callable[[], None] | None = None) -> None:
+        if workers < 1:
+            raise InputError(f"workers {workers} is not valid: one or more")
         context = get_context("spawn")
         self._stop = context.Event()
         self._poll = poll

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from calibration.definitions import FLOW_TOLERANCE, STOCK_TOLERANCE, PeriodKind
-from calibration.models import BY_TARGET
+from calibration.definitions import FLOW_TOLERANCE, STOCK_TOLERANCE
+from calibration.models import BY_TARGET, period_label
 from visualizer.texts import amount, thousands
-from world.calendar import format_month
 
 NAMES: dict[str, str] = {
     "pending_active": "Pending cases, active",
@@ -95,14 +94,6 @@ def in_table(target: str, value: float) -> str:
     if BY_TARGET[target].points:
         return f"{value:.1%}"
     return amount(value) if BY_TARGET[target].per else thousands(value)
-
-
-def period_label(target: str, period: int) -> str:
-    """Write a period: FY2024, 2024 or 2024-09."""
-    kind = BY_TARGET[target].period_kind
-    if kind is PeriodKind.MONTH:
-        return format_month(period)
-    return f"FY{period}" if kind is PeriodKind.FISCAL_YEAR else str(period)
 
 
 def _fit(target: str, rows: pd.DataFrame) -> Fit:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from calibration.models import period_label
 from calibration.observation import observe
 from visualizer.aggregate import replicate_count
-from visualizer.fit import NAMES, Fit, fits, period_label, verdict
+from visualizer.fit import NAMES, Fit, fits, verdict
 from visualizer.harm import harm_and_enforcement
 from visualizer.run_facts import conditions, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from calibration.models import BY_TARGET
-from visualizer.fit import NAMES, fits, in_table, period_label, verdict
+from calibration.models import BY_TARGET, period_label
+from visualizer.fit import NAMES, fits, in_table, verdict
 from visualizer.year_tables import year_tables
 
 
