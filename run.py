@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from calibration.runs import RunAll
     from model.interrupts import Interrupts
     from model.migration_model import MigrationModel
     from model.results import Results
@@ -164,6 +165,44 @@ def compare_scenarios(
 
 
 @app.command()
+def calibrate(
+    where: Annotated[str, typer.Option("--on", help="Where runs are made: local, this machine.")] = "local",
+    workers: Annotated[int, typer.Option(help="Runs at a time.")] = 2,
+    budget: Annotated[
+        int, typer.Option(help="Most runs of the search; 0 fits nothing and compares the set that ships.")
+    ] = 400,
+    until: Annotated[str, typer.Option(help="Last month of the runs and of what is fitted.")] = "2024-12",
+    scale: Annotated[int, typer.Option(help="People to a row: 1, 10, 100 or 1000.")] = 100,
+    seed: Annotated[int, typer.Option(help="Seed of all runs.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="Directory to write to.", show_default="results/calibration-SEED")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Let the fitted set be the default of all runs from now on.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
+) -> None:
+    """Fit parameters to published figures, of the courts alone, then of the whole chain; rerun to resume."""
+    from calibration.runs import in_pool
+    from experiments.pool import Pool
+    from model.interrupts import Interrupts
+    from world.errors import unknown_name
+
+    if where != "local":
+        raise unknown_name("place to run on", where, ["local"])
+    directory = out or Path("results") / f"calibration-{seed}"
+    settings = _settings({"until": until, "scale": scale, "seed": seed})
+    try:
+        with Interrupts() as interrupts:
+            interrupts.month_done()  # from here on a signal waits for the next poll
+            with Pool(workers, interrupts.month_done) as pool:
+                _calibrate(settings, directory, budget, in_pool(settings, pool), quiet, accept)
+    except KeyboardInterrupt:
+        print(f"interrupted: {directory} keeps the finished runs; the same command goes on", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@app.command()
 def describe(
     table: Annotated[str, typer.Argument(help=f"One of: {', '.join(TABLES)}.")],
 ) -> None:
@@ -264,6 +303,31 @@ def _compare(
         console.print(table)
     console.print(Text(conditions(found)))
     console.print(Text(f"Written to {directory}"), soft_wrap=True)
+
+
+def _calibrate(
+    settings: Settings, directory: Path, budget: int, run_all: RunAll, quiet: bool, accept: bool
+) -> None:
+    """Calibrate, report, and say what came out."""
+    from rich.text import Text
+
+    from calibration.calibrate import calibrate
+    from calibration.record import accept_set
+    from visualizer.calibration_report import stage_table, write_calibration_report
+    from visualizer.progress import terminal
+
+    console = terminal(quiet)
+
+    def say(text: str) -> None:
+        console.print(Text(text), soft_wrap=True)
+
+    found = calibrate(settings, directory, budget, run_all, say)
+    write_calibration_report(found, directory)
+    for stage, rows in found.comparisons.items():
+        console.print(stage_table(stage, rows))
+    if accept:
+        say(f"{accept_set(directory)} now holds the fitted set")
+    say(f"Written to {directory}")
 
 
 def _report(results: Results, directory: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,6 +83,8 @@ class State:
             demographic; zero until agents begin to decide.
         reference_crossings: Where people were met in the reference period, cumulative, by citizenship and
             crossing; zero until agents begin to decide.
+        receipts: Cases to be filed in each forced month, (courts or 1, sources or 1): one row for the whole
+            country, one column for all sources.
         filings: People whose notice is due to be filed.
         searches: People who look for counsel.
         exits: People whose custody is due to end.
@@ -119,6 +122,7 @@ class State:
     enforcement: InstitutionTable
     centres: InstitutionTable
     consulates: InstitutionTable
+    receipts: Mapping[int, Array] = field(default_factory=dict)
     filings: Agenda = field(default_factory=Agenda)
     searches: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)

@@ -13,12 +13,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from experiments.pool import Pool, stop_if_told
 from experiments.yearly import yearly
 from model.results_directory import prepare_directory, remove_empty
 from model.simulate import Settings, simulate
@@ -205,25 +202,8 @@ def _same(out: Path, identity: dict[str, Any]) -> bool:
         return False
 
 
-# ---------------------------------------------------------------- processes
-
-_stop: Event | None = None
-"""In a process of the pool: set when the runs are to end."""
-
-
-def _begin(stop: Event) -> None:
-    """Begin a process of the pool: signals are the business of the first process."""
-    global _stop
-    _stop = stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[str, Any]:
-    def month_done(*_: object) -> None:
-        if _stop is not None and _stop.is_set():
-            raise KeyboardInterrupt
-
-    return simulate(scenario, settings, directory, month_done).info
+    return simulate(scenario, settings, directory, stop_if_told).info
 
 
 def _run_all(
@@ -234,34 +214,9 @@ def _run_all(
     poll: Callable[[], None] | None,
 ) -> tuple[dict[str, Any], ...]:
     """Run each scenario in a process of its own, as many at a time as there are cores."""
-    context = get_context("spawn")
-    stop = context.Event()
-    workers = min(len(scenarios), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
-        jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
-        try:
-            return _collect(jobs, done, poll)
-        except (KeyboardInterrupt, InputError):
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _collect(
-    jobs: Sequence[Future[dict[str, Any]]], done: Done | None, poll: Callable[[], None] | None
-) -> tuple[dict[str, Any], ...]:
-    pending = set(jobs)
-    while pending:
-        if poll is not None:
-            poll()
-        finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-        for info in [job.result() for job in finished]:
-            if done is not None:
-                done(info)
-    return tuple(job.result() for job in jobs)
-
-
-# ---------------------------------------------------------------- results
+    jobs = [(scenario, settings, out / scenario.name) for scenario in scenarios]
+    with Pool(min(len(scenarios), os.cpu_count() or 1), poll) as pool:
+        return tuple(pool.run(_run_one, jobs, lambda _, info: done(info) if done is not None else None))
 
 
 def _compared(names: list[str], infos: tuple[dict[str, Any], ...], out: Path) -> Comparison:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from agents.dispositions import Dispositions, load_dispositions
 from agents.state import Geography
-from model.forced_file import force_encounters
+from model.forced_file import force_encounters, read_receipts
 from model.forcing import Arrivals, load_arrivals
 from model.geography import load_geography
 from world.city_choice import MEXICAN_ENTRIES, SOUTHERN_ENTRIES, city_choice
@@ -35,6 +36,7 @@ class Inputs:
     dispositions: Dispositions
     histories: Histories
     observed_until: int
+    receipts: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def load_inputs(scenario: Scenario) -> Inputs:
@@ -43,11 +45,13 @@ def load_inputs(scenario: Scenario) -> Inputs:
     Raises:
         InputError: A table or a forcing file is missing or invalid.
     """
-    shared = _shared()
-    if "border_encounters" not in scenario.forcing:
-        return shared
-    arrivals = force_encounters(shared.arrivals, shared.places, scenario.forcing["border_encounters"])
-    return replace(shared, arrivals=arrivals)
+    inputs, forcing = _shared(), scenario.forcing
+    if "border_encounters" in forcing:
+        arrivals = force_encounters(inputs.arrivals, inputs.places, forcing["border_encounters"])
+        inputs = replace(inputs, arrivals=arrivals)
+    if "court_receipts" in forcing:
+        inputs = replace(inputs, receipts=read_receipts(inputs.places, forcing["court_receipts"]))
+    return inputs
 
 
 @lru_cache(maxsize=1)

@@ -136,6 +136,7 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         levers=model.corridor_scenario.resolve(range(first, last + 1)),
         parameters=model.corridor_scenario.parameters,
         histories=inputs.histories,
+        receipts=inputs.receipts,
         scale=scale,
         month=first,
         forced_until=first - 1 if model.corridor_scenario.about.unforced else model.arrivals.last,

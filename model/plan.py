@@ -11,8 +11,9 @@ from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
 from agents.courts.appeals import decide_appeals
-from agents.courts.court import file_notices, hold_hearings, recalendar_cases
+from agents.courts.court import hold_hearings, recalendar_cases
 from agents.courts.court_record import record_courts
+from agents.courts.receipts import file_notices
 from agents.courts.representation import find_counsel
 from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon

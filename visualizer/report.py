@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from matplotlib.figure import Figure
 from PIL import Image
 
-from calibration.definitions import OBSERVATION_MODELS
+from calibration.models import OBSERVATION_MODELS
 from calibration.observation import observe
 from calibration.targets import targets
 from visualizer import place_tables as places
@@ -35,7 +35,7 @@ REPORT = "report.html"
 SUMMARY = "summary.md"
 NEEDED: tuple[str, ...] = tuple(
     dict.fromkeys(
-        [term.series for model in OBSERVATION_MODELS for term in model.terms]
+        [name for model in OBSERVATION_MODELS for name in model.series]
         + [name for entry in FIGURES for name in entry.series]
         + list(places.SERIES)
     )
@@ -67,7 +67,7 @@ def write_report(directory: Path) -> Path:
     """
     run = read_run(directory, NEEDED)
     published = targets()
-    comparison = observe(run.monthly, published)
+    comparison = observe(run.monthly, published, run.info.get("forcing", ()))
     drawn = draw_all(run.monthly, published, run.info)
     _write_figures(directory, drawn)
     write_file(directory / SUMMARY, summary.summary_markdown(run.monthly, run.info, comparison).encode())

@@ -34,11 +34,14 @@ def conditions(run: Mapping[str, Any], replicates: int) -> str:
 
 
 def forcing(run: Mapping[str, Any]) -> str:
-    """Say until when observed arrivals were put in."""
+    """Say until when observed arrivals were put in, and whether court receipts were."""
     last = last_forced_month(run)
+    courts = " Court receipts are put in from a file." if "court_receipts" in run.get("forcing", ()) else ""
     if last is None:
-        return "Arrivals are decided by the agents in all months of this run."
-    return f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on."
+        return f"Arrivals are decided by the agents in all months of this run.{courts}"
+    return (
+        f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on.{courts}"
+    )
 
 
 def months_of(run: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from calibration.models import period_label
 from calibration.observation import observe
 from visualizer.aggregate import replicate_count
-from visualizer.fit import NAMES, Fit, fits, period_label, verdict
+from visualizer.fit import NAMES, Fit, fits, verdict
 from visualizer.harm import harm_and_enforcement
 from visualizer.run_facts import conditions, forcing, months_of
 from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent
@@ -53,7 +54,7 @@ def summary_table(monthly: pd.DataFrame, run: Mapping[str, Any]) -> Table:
     Raises:
         InputError: The run lacks a series that is compared.
     """
-    rows = headlines(observe(monthly))
+    rows = headlines(observe(monthly, forced=run.get("forcing", ())))
     caption = "Forced: the observed figure is an input. " + conditions(run, replicate_count(monthly))
     table = Table(title="Model and published figures", caption=caption, caption_justify="left")
     for name in _COLUMNS:
@@ -108,7 +109,7 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
         "model": amount(float(last["model"])),
         "published": amount(float(last["observed"])),
         "difference": f"{signed_percent(error)} {verdict(error)}".strip(),
-        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance:.0%}",
+        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance}",
         "worst": f"{signed_percent(fit.worst)} in {fit.worst_period}",
     }
 

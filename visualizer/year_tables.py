@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from calibration.definitions import BY_TARGET, PeriodKind
+from calibration.definitions import PeriodKind
+from calibration.models import BY_TARGET
 from calibration.targets import EVERYWHERE
-from visualizer.fit import NAMES, verdict
-from visualizer.texts import signed_percent, thousands
+from visualizer.fit import NAMES, in_table, verdict
+from visualizer.texts import signed_percent
 
 _BLANK = {"model": "", "observed": "", "error": "", "mark": ""}
 
@@ -56,7 +57,7 @@ def _table(title: str, rows: pd.DataFrame) -> YearTable:
 def _block(target: str, place: str, rows: pd.DataFrame, years: list[int]) -> Block:
     model = BY_TARGET[target]
     by_year = {int(row["period"]): _cell(row) for _, row in rows.iterrows()}
-    forced = " Forced." if model.forced else ""
+    forced = " Forced." if rows["forced"].all() else ""
     note = f"{model.definition}. {model.publisher}.{forced}" if place == EVERYWHERE else ""
     name = NAMES[target] if place == EVERYWHERE else place
     return Block(name, note, [by_year.get(year, _BLANK) for year in years])
@@ -66,8 +67,8 @@ def _cell(row: pd.Series[Any]) -> dict[str, str]:
     """One year; no difference is written where nothing was observed to divide by."""
     counted = row["observed"] != 0
     return {
-        "model": thousands(row["model"]),
-        "observed": thousands(row["observed"]),
+        "model": in_table(row["target"], row["model"]),
+        "observed": in_table(row["target"], row["observed"]),
         "error": signed_percent(row["relative_error"]) if counted else "",
         "mark": verdict(row["relative_error"]) if counted else "",
     }

@@ -1,7 +1,12 @@
-"""Parameters: what nobody knows exactly, each declared once with its prior range and source."""
+"""Parameters: what nobody knows exactly, each declared once with its prior range and source.
+
+`Parameters()` has the declared defaults, the centres of the priors; a scenario begins with `shipped()`, in
+which fitted values replace them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 from world.declared.border import BorderParameters
@@ -15,6 +20,7 @@ from world.declared.population import PopulationParameters
 from world.declared.reception import ReceptionParameters
 from world.declared.waiting import WaitingParameters
 from world.errors import InputError, unknown_name
+from world.fitted import read_fitted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +72,38 @@ def names() -> tuple[str, ...]:
     return tuple(declared.name for declared in fields(Parameters))
 
 
+def shipped(path: Path | None = None) -> Parameters:
+    """Return the parameters that scenarios begin with: declared defaults, and fitted values where there are.
+
+    Args:
+        path: File of the fitted values; the one that ships by default.
+
+    Raises:
+        InputError: The file is not valid: a name is unknown, a value is no number, or it is outside its prior
+            range.
+    """
+    fitted = read_fitted(path)
+    return Parameters().with_values(fitted.values, f"{fitted.path}, parameters")
+
+
 def describe() -> list[dict[str, Any]]:
-    """Return one row a parameter: parameter, default, low, high, unit, meaning, source."""
+    """Return one row a parameter: parameter, default, fitted, low, high, unit, meaning, source.
+
+    `default` is the centre of the prior, which `source` is of; `fitted` is the value used in its place, with
+    the date of the fit, or blank.
+
+    Raises:
+        InputError: The file of fitted values is not valid.
+    """
+    used, fitted = shipped(), read_fitted()
+    date = fitted.provenance.get("date", "no date")
     return [
-        {"parameter": declared.name, "default": declared.default, **declared.metadata}
+        {
+            "parameter": declared.name,
+            "default": declared.default,
+            "fitted": f"{getattr(used, declared.name):g} ({date})" if declared.name in fitted.values else "",
+            **declared.metadata,
+        }
         for declared in fields(Parameters)
     ]
 

@@ -32,7 +32,7 @@ from agents.courts.dates import (
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.docket import Months
 from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
-from agents.courts.pending import claim_asylum, close_case, open_case, recalendar, set_for, take_cases
+from agents.courts.pending import claim_asylum, close_case, recalendar, set_for, take_cases
 from agents.courts.remain_in_mexico import note_mpp_outcomes
 from agents.courts.respondent import grant_rates, respondents
 from agents.institution import Field, Institution
@@ -80,14 +80,6 @@ def begin(state: State) -> None:
     note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
     between, at_once = exchange(state.parameters), _by_kind(0, 0)
     set_dates(state, free_slots(state, monthly_slots(state, hours), between, at_once))
-
-
-def file_notices(state: State) -> None:
-    """File the notices that are due this month with the courts."""
-    people = state.people
-    due = state.filings.take(state.month)
-    due = due[(people.case[due] == CaseStage.NOTICE) & (people.queued[due] == state.stamp)]
-    open_case(state, due, people.source[due])
 
 
 def recalendar_cases(state: State) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.columns import CaseStage, Status
-from agents.courts.court import file_notices
 from agents.courts.hearing import Result
+from agents.courts.receipts import file_notices
 from agents.courts.remain_in_mexico import admit, enrol, enrolment_chance, mpp_balance, note_mpp_outcomes
 from agents.state import Rows, State
 from agents.waiting import begin_waiting, count_waiting, record_waiting, wait_in_mexico

@@ -20,6 +20,7 @@ from scipy.stats import ttest_1samp
 
 import run
 from experiments import compare as comparing
+from experiments import pool
 from experiments.compare import (
     HIGHER,
     LOWER,
@@ -207,7 +208,7 @@ def test_a_run_that_is_told_to_stop_keeps_its_finished_months(
 ) -> None:
     stop = Event()
     stop.set()
-    monkeypatch.setattr(comparing, "_stop", stop)
+    monkeypatch.setattr(pool, "_stop", stop)
     info = comparing._run_one(load("baseline"), settings(), tmp_path / "out")
     assert (info["interrupted"], info["last_finished_month"]) == (True, "2025-10")
 

@@ -46,6 +46,9 @@ LATER: dict[str, Made] = {
     "crimes_against_waiting": Made("city", ("kidnapping", "other"), (10, 60, 800)),
     "judges": Made("court", ALL, (250, 400, 735)),
     "court_wait_days": Made("court", ALL, (30_000, 38_000, 41_000)),
+    "asylum_pending": Made("court", ALL, (2e5, 5e5, 1.6e6)),
+    "appeals_filed": Made("court", ALL, (2_500, 3_000, 3_500)),
+    "appeals_pending": Made("court", ALL, (37_000, 60_000, 1e5)),
     "final_orders_at_large": Made("nation", ("Mexico", "Other"), (9e5, 1.1e6, 1.4e6)),
     "unauthorized_population": Made("state", ("Mexico", "Other"), (1.1e7, 1.1e7, 1.4e7)),
     "population_changes": Made(

@@ -28,7 +28,7 @@ def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd
         "3.6 million",
         "-5%",
     )
-    assert pending["within"] == "10 of 10 within 15%"
+    assert pending["within"] == "10 of 10 within 8%"
     assert rows["DHS removals"]["period"] == "FY2022"
     assert "Encounters between ports (forced)" in rows
 
