@@ -13,6 +13,7 @@ from world.declared.journeys import JourneyParameters
 from world.declared.origins import OriginParameters
 from world.declared.population import PopulationParameters
 from world.declared.reception import ReceptionParameters
+from world.declared.remain_in_mexico import RemainInMexicoParameters
 from world.declared.waiting import WaitingParameters
 from world.errors import InputError, unknown_name
 
@@ -26,6 +27,7 @@ class Parameters(
     InteriorParameters,
     CourtParameters,
     WaitingParameters,
+    RemainInMexicoParameters,
     BorderParameters,
     JourneyParameters,
     OriginParameters,

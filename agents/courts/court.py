@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Status
 from agents.courts.appeals import file_appeals, is_appealed, record_appeals
+from agents.courts.attendance_in_mexico import hear_in_mexico, missed_in_mexico
 from agents.courts.capacity import Hearings, share_half_days
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.docket import Docket, Months
@@ -138,6 +139,7 @@ def _hear_masters(state: State, rows: Rows) -> None:
     heard = _respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
+    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     merits = rows[results == Result.SET_FOR_MERITS]
     set_for(state, merits, CaseStage.INDIVIDUAL)
@@ -152,6 +154,7 @@ def _hear_individual(state: State, rows: Rows) -> None:
     grants = state.geography.grant_rate[state.people.court[rows]]
     table = individual_results(state.parameters, _respondents(state, rows), grants)
     results = state.choose("courts/individual_result", rows, table)
+    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
@@ -171,7 +174,7 @@ def _respondents(state: State, rows: Rows) -> Respondents:
     return Respondents(
         represented=is_represented(state, rows),
         detained=on_detained_docket(state, rows),
-        waiting_in_mexico=people.status[rows] == Status.WAITING_IN_MEXICO,
+        kept_away=missed_in_mexico(state, rows),
         from_border=people.source[rows] == Source.BORDER,
         absent=~is_present(state, rows),
     )

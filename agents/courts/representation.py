@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.columns import Status
 from agents.consulate import representation_bonus
 from agents.state import Array, Rows, State
 from world.places import MEXICO
@@ -22,7 +23,7 @@ def share_represented(final_share: float, age_months: Array, search_months: floa
 def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether each respondent has counsel; who has found it keeps it while the share holds.
 
-    Mexicans may have it thanks to a consulate, by its assumed effect.
+    Mexicans may have it thanks to a consulate, by its assumed effect; people who wait in Mexico rarely do.
     """
     people = state.people
     age = (state.stamp - people.filed[rows].astype(np.int64)).astype(np.float64)
@@ -30,5 +31,7 @@ def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
         state.histories.at("representation", state.month), age, state.parameters.counsel_search_months
     )
     share += representation_bonus(state)[people.court[rows]] * (people.citizenship[rows] == MEXICO)
+    in_mexico = people.status[rows] == Status.WAITING_IN_MEXICO
+    share *= np.where(in_mexico, state.parameters.counsel_access_in_mexico, 1.0)
     luck = state.once("courts/counsel", rows)
     return luck < share

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agents.columns import Status
 from agents.courts.representation import is_represented, share_represented
 from agents.state import State
 from world.parameters import Parameters
@@ -47,3 +48,13 @@ def test_who_has_found_counsel_keeps_it(tiny_world: Callable[..., State]) -> Non
         assert (now | ~before).all()
         before = now
     assert before.any()
+
+
+def test_people_who_wait_in_mexico_find_counsel_a_seventh_as_often(tiny_world: Callable[..., State]) -> None:
+    """Attorney odds of others were seven times as high (TRAC report 587)."""
+    state = tiny_world()
+    rows = world_with_counsel(state, 0.65, 40_000)
+    state.people.status[rows] = Status.RESIDENT
+    state.people.status[rows[::2]] = Status.WAITING_IN_MEXICO
+    found = is_represented(replace(state, month=state.month + 6), rows)
+    assert found[::2].mean() / found[1::2].mean() == pytest.approx(1 / 7, abs=0.02)
