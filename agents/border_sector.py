@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from agents.appointments import appointments_in_force
 from agents.border_city import receive
-from agents.columns import Demographic, DocketKind, Flag, Protection, Status
+from agents.columns import DocketKind, Flag, Protection, Status
 from agents.consent import can_be_removed_to
 from agents.courts.notice import Source, assign_residence, serve_notices
-from agents.courts.remain_in_mexico import enrol, enrolment_chance
+from agents.courts.remain_in_mexico import enrol
 from agents.dispositions import CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
+from agents.enrolment import enrol_some
 from agents.forced_arrivals import Expected
 from agents.institution import Field, Institution
 from agents.migrant import count_removal
@@ -62,21 +63,8 @@ def _decide(state: State, met: Encounters, dispositions: Dispositions) -> NDArra
     group = _CLASS[met.citizenship] * len(DEMOGRAPHICS) + met.demographic
     decided[between] = state.choose("border/disposition", met.rows[between], cumulative[group[between]])
     decided[~between] = port_decisions(state, met.rows[~between])
-    _enrol(state, met, decided)
+    enrol_some(state, met, decided)
     return decided
-
-
-def _enrol(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
-    """Put people into Remain in Mexico, up to the ceiling: not Mexicans, children alone, or the expelled."""
-    eligible = np.flatnonzero(
-        (met.crossing < len(SECTORS))
-        & (met.citizenship != MEXICO)
-        & (met.demographic != Demographic.UNACCOMPANIED_CHILD)
-        & (decided != CODE["title_42_expulsion"])
-    )
-    chance = enrolment_chance(state, len(eligible))
-    enrolled = state.uniform("border/enrolment", met.rows[eligible]) < chance
-    decided[eligible[enrolled]] = CODE["remain_in_mexico"]
 
 
 def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:

@@ -102,7 +102,8 @@ class Flag:
     """
 
     REMOVABLE: Final = 2
-    """Held, or last held, to be removed: under an executable order or after a voluntary departure."""
+    """Held, or last held, to be removed: under an executable order or after a voluntary departure; or ordered
+    to leave in person while waiting in Mexico."""
     ICE_ARREST: Final = 4
     """Arrested by ICE, not at the border."""
     RELIEF: Final = 8

@@ -28,6 +28,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "origins": ("OriginCommunity",),
     "journeys": ("NationalMigrationInstitute", "RefugeeCommission", "CriminalOrganization"),
     "border": ("BorderSector", "PortOfEntry"),
+    "remain_in_mexico": (),
     "waiting": ("BorderCity",),
     "courts": ("ImmigrationCourt", "BoardOfImmigrationAppeals"),
     "interior": ("InteriorEnforcement",),

@@ -60,7 +60,7 @@ def populate(state: State, directory: Path | None = None) -> None:
     orders = final_orders(month, directory)
     _add_detained(state, mix.sum(axis=1) * held)
     in_custody = int((state.people.case == CaseStage.MASTER).sum()) * state.scale  # part of the active stock
-    enrolled = add_enrolled(state, heard, directory) * state.scale
+    enrolled = add_enrolled(state, directory) * state.scale
     age = mean_age_months(month, directory)
     _add_cases(state, mix, active - in_custody - enrolled, CaseStage.MASTER, age)
     _add_cases(state, mix, inactive, CaseStage.INACTIVE, INACTIVE_AGE_MONTHS)

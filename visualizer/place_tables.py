@@ -56,6 +56,8 @@ SPECS: tuple[Spec, ...] = (
             Column("Waiting, at the end", "waiting_in_mexico"),
             Column("Sheltered", "shelter_occupancy", "all"),
             Column("Enrolled in Remain in Mexico", "mpp_enrolments"),
+            Column("Hearings missed", "mpp_hearings_missed"),
+            Column("Days waited, mean", "mpp_wait_days", "all"),
             Column("Crimes against those who wait", "crimes_against_waiting"),
             Column("Other nations' citizens sent here", "non_mexicans_received"),
         ),

@@ -50,6 +50,8 @@ MPP_OUTCOMES: tuple[str, ...] = (
     "fear_passed",
     "processed",
 )
+MPP_ABSENCES: tuple[str, ...] = ("waiting", "gone")
+"""Whether somebody who misses a hearing still waits in Mexico for it, or had given up."""
 WAITING_FOR: tuple[str, ...] = ("mpp", "appointment")
 CRIMES: tuple[str, ...] = ("kidnapping", "other")
 CONSULAR_KINDS: tuple[str, ...] = ("protection", "repatriation", "legal_help", "documents", "other")

@@ -18,6 +18,7 @@ from world.declared.journeys import JourneyParameters
 from world.declared.origins import OriginParameters
 from world.declared.population import PopulationParameters
 from world.declared.reception import ReceptionParameters
+from world.declared.remain_in_mexico import RemainInMexicoParameters
 from world.declared.waiting import WaitingParameters
 from world.errors import InputError, unknown_name
 from world.fitted import read_fitted
@@ -32,6 +33,7 @@ class Parameters(
     InteriorParameters,
     CourtParameters,
     WaitingParameters,
+    RemainInMexicoParameters,
     BorderParameters,
     JourneyParameters,
     OriginParameters,

@@ -13,10 +13,23 @@ from world.declared import (
     origins,
     population,
     reception,
+    remain_in_mexico,
     waiting,
 )
 
-ROOMS = (origins, journeys, border, waiting, courts, interior, population, reception, consulates, governments)
+ROOMS = (
+    origins,
+    journeys,
+    border,
+    remain_in_mexico,
+    waiting,
+    courts,
+    interior,
+    population,
+    reception,
+    consulates,
+    governments,
+)
 SERIES: tuple[Series, ...] = tuple(series for room in ROOMS for series in room.SERIES)
 BY_NAME: dict[str, Series] = {series.name: series for series in SERIES}
 

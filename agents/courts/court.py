@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, DocketKind, Status
 from agents.courts import bench
 from agents.courts.appeals import file_appeals, is_appealed
+from agents.courts.attendance_in_mexico import hear_in_mexico
 from agents.courts.calendar import CELLS, PENDING, REACH, Slots, cell
 from agents.courts.capacity import (
     can_be_heard,
@@ -199,6 +200,7 @@ def _hear_masters(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
     heard = respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
+    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     merits = rows[results == Result.SET_FOR_MERITS]
     set_for(state, merits, CaseStage.INDIVIDUAL)
@@ -215,6 +217,7 @@ def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]
     heard = respondents(state, rows)
     table = individual_results(state.parameters, heard, grant_rates(state, rows))
     results = state.choose("courts/individual_result", rows, table)
+    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]

@@ -32,12 +32,13 @@ COMPLETIONS = 5
 
 @dataclass(frozen=True)
 class Respondents:
-    """What a hearing depends on in the person heard; all of shape (cases,), bool.
+    """What a hearing depends on in the person heard; all of shape (cases,), bool but for `kept_away`.
 
     Attributes:
         represented: Has counsel.
         detained: Is held, and heard on the detained docket.
-        waiting_in_mexico: Waits in Mexico, and has to get to the port on the day.
+        kept_away: Probability that somebody who waits in Mexico does not get to the port on the day; zero for
+            others.
         from_border: Was served the notice at the border.
         absent: Has left the country or died, and cannot come.
         far: Lives in another state than that of the court.
@@ -46,7 +47,7 @@ class Respondents:
 
     represented: Flags
     detained: Flags
-    waiting_in_mexico: Flags
+    kept_away: Array
     from_border: Flags
     absent: Flags
     far: Flags
@@ -61,7 +62,7 @@ def no_show_hazard(parameters: Parameters, heard: Respondents) -> Array:
     hazard = np.where(heard.represented, parameters.no_show_represented, parameters.no_show_unrepresented)
     hazard = hazard * (1 + parameters.no_show_growth * heard.years)
     hazard = hazard * np.where(heard.far, parameters.no_show_far_ratio, 1.0)
-    hazard = np.where(heard.waiting_in_mexico, parameters.no_show_waiting_in_mexico, np.minimum(hazard, 1.0))
+    hazard = 1 - (1 - np.minimum(hazard, 1.0)) * (1 - heard.kept_away)
     return np.where(heard.absent, 1.0, np.where(heard.detained, 0.0, hazard))
 
 

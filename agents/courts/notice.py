@@ -43,16 +43,27 @@ def serve_notices(
     Returns:
         Those whose notice will be filed.
     """
-    people = state.people
     filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]
-    wait = np.floor(-np.log1p(-state.uniform("notice/lag", filed)) * lag_days / DAYS_A_MONTH).astype(np.int64)
-    due = state.month + 1 + wait
-    people.case[filed] = CaseStage.NOTICE
-    people.source[filed] = source
-    people.docket[filed] = docket
-    people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
-    state.filings.schedule(filed, due)
+    file_later(state, filed, source, lag_days, docket)
     return filed
+
+
+def file_later(
+    state: State,
+    rows: Rows,
+    source: Source,
+    lag_days: float,
+    docket: DocketKind = DocketKind.RELEASED,
+) -> None:
+    """Let notices wait for their filing with a court, all of which will be filed; see `serve_notices`."""
+    people = state.people
+    wait = np.floor(-np.log1p(-state.uniform("notice/lag", rows)) * lag_days / DAYS_A_MONTH).astype(np.int64)
+    due = state.month + 1 + wait
+    people.case[rows] = CaseStage.NOTICE
+    people.source[rows] = source
+    people.docket[rows] = docket
+    people.queued[rows] = (due - state.month + state.stamp).astype(people.queued.dtype)
+    state.filings.schedule(rows, due)
 
 
 def assign_court(state: State, rows: Rows, decision: str, cumulative: Array) -> None:

@@ -121,8 +121,11 @@ def access(state: State, rows: Rows) -> Array:
     """Hazard of finding counsel over that of a person at liberty at a court of mean access."""
     people = state.people
     detained = people.docket[rows] == DocketKind.DETAINED
+    in_mexico = people.status[rows] == Status.WAITING_IN_MEXICO
+    ratio = np.where(detained, state.parameters.counsel_access_in_detention, 1.0)
+    ratio = np.where(in_mexico, state.parameters.counsel_access_in_mexico, ratio)
     by_court: Array = state.geography.counsel_access[people.court[rows]]
-    return by_court * np.where(detained, state.parameters.counsel_access_in_detention, 1.0)
+    return by_court * ratio
 
 
 def room_for_cases(state: State) -> NDArray[np.int64]:

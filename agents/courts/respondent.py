@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit, logit, ndtri
 
-from agents.columns import DocketKind, Status
+from agents.columns import DocketKind
+from agents.courts.attendance_in_mexico import missed_in_mexico
 from agents.courts.hearing import Respondents
 from agents.courts.notice import Source
 from agents.courts.pending import is_present
@@ -23,7 +24,7 @@ def respondents(state: State, rows: Rows) -> Respondents:
     return Respondents(
         represented=is_represented(state, rows),
         detained=people.docket[rows] == DocketKind.DETAINED,
-        waiting_in_mexico=people.status[rows] == Status.WAITING_IN_MEXICO,
+        kept_away=missed_in_mexico(state, rows),
         from_border=people.source[rows] == Source.BORDER,
         absent=~is_present(state, rows),
         far=(home != NO_PLACE) & (home != state.geography.state_of_court[people.court[rows]]),

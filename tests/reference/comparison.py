@@ -159,7 +159,11 @@ def _given(model: MigrationModel) -> Given:
         levers=state.levers,
         parameters=state.parameters,
         histories=state.histories,
-        geography=geography | {"mpp_city": state.cities.mpp_city.tolist()},
+        geography=geography
+        | {
+            name: state.cities.column(name).tolist()
+            for name in ("mpp_city", "kidnapping_danger", "hearing_km")
+        },
         arrivals=model.arrivals.month,
         dispositions=model.dispositions.cumulative,
         people={name: column.copy() for name, column in state.people.to_arrays().items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -118,9 +119,32 @@ def _misses(model: Corridor, person: Person) -> float:
         return 1.0
     if person.detained_docket:
         return 0.0
-    if person.status == "waiting":
-        return p.no_show_waiting_in_mexico
-    return p.no_show_represented if person.has_counsel else p.no_show_unrepresented
+    chance = p.no_show_represented if person.has_counsel else p.no_show_unrepresented
+    return 1 - (1 - chance) * _gets_there(model, person)
+
+
+def _gets_there(model: Corridor, person: Person) -> float:
+    """Probability of getting to the port on the day, for those who wait in Mexico; nobody has a bed here."""
+    if person.status != "waiting":
+        return 1.0
+    p, geography = model.parameters, model.given.geography
+    hazard = p.missed_hearing_hazard
+    kilometres = geography["hearing_km"][person.city]
+    if person.once("waiting/inland") < model.lever_by_place("mpp_moved_inland")[person.city]:
+        kilometres += p.inland_kilometres
+    else:
+        hazard += p.missed_hearing_danger * geography["kidnapping_danger"][person.city]
+    return math.exp(-hazard - p.missed_hearing_distance * kilometres / 100)
+
+
+def _hear_in_mexico(model: Corridor, person: Person, result: str) -> str:
+    """What becomes of a result in a case of Remain in Mexico."""
+    if not person.in_programme:
+        return result
+    if person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
+        return "continued"
+    termination = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
+    return "terminated" if result == "in_absentia" and termination else result
 
 
 def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
@@ -134,6 +158,7 @@ def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
 
 def _individual(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/individual_result", _individual_chances(model, person))
+    result = _hear_in_mexico(model, person, result)
     if result == "continued":
         person.set_for("individual")
         return
@@ -174,6 +199,7 @@ def _appeals(model: Corridor, person: Person, result: str) -> bool:
 
 def _master(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/master_result", _master_chances(model, person))
+    result = _hear_in_mexico(model, person, result)
     if result in COMPLETIONS:
         model.count("completions", result)
         _make_final(person, result)

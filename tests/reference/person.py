@@ -37,6 +37,8 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.source = ""
         self.detained_docket = self.removable = self.ice_arrest = False
         self.relief = self.grant_appealed = self.shielded = self.has_counsel = self.attempted = False
+        self.relief = self.grant_appealed = self.shielded = False
+        self.in_programme = False  # enrolled in Remain in Mexico since the last encounter
         self.entered = self.filed = self.queued = self.booked = self.exit = -1
         self._once: dict[str, float] = {}
         self._luck: dict[str, float] = {}
@@ -103,12 +105,15 @@ class Person(mesa.Agent):  # type: ignore[misc]
 
     def serve(self, source: str, lag_days: float) -> bool:
         """Get a notice to appear; whether it will be filed (7.5)."""
-        model = self.model
-        filed = self.luck("notice/filed") < model.lever("filing_share")
+        filed = self.luck("notice/filed") < self.model.lever("filing_share")
         if filed:
-            self.stage, self.source = "notice", source
-            self.queued = model.month + 1 + int(model.waiting_time(self.luck("notice/lag"), lag_days))
+            self.be_filed(source, lag_days)
         return filed
+
+    def be_filed(self, source: str, lag_days: float) -> None:
+        """Wait for the filing of a notice."""
+        self.stage, self.source = "notice", source
+        self.queued = self.model.month + 1 + int(self.model.waiting_time(self.luck("notice/lag"), lag_days))
 
     def stop_waiting(self) -> None:
         """Wait in Mexico no longer; the time in which people try again begins."""

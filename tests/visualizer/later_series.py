@@ -36,6 +36,16 @@ LATER: dict[str, Made] = {
     "journey_flows": Made("stretch", ("northbound", "southbound"), (3e5, 5e5, 9e5)),
     "crimes_on_route": Made("organization", ("kidnapping", "extortion"), (900, 1_500, 5_000)),
     "mpp_enrolments": Made("city", ("Honduras", "Cuba"), (0, 100, 300)),
+    "mpp_waiting": Made("city", ALL, (0, 9_000, 12_000)),
+    "mpp_wait_days": Made("city", ALL, (0, 1_500, 3_000)),
+    "mpp_completions": Made(
+        "city", ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated"), (0, 60, 90)
+    ),
+    "mpp_hearings_held": Made("city", ALL, (0, 200, 400)),
+    "mpp_hearings_missed": Made("city", ("waiting", "gone"), (0, 50, 90)),
+    "mpp_fear_interviews": Made("city", ALL, (0, 80, 120)),
+    "mpp_harmed": Made("city", ("kidnapping", "other"), (0, 30, 60)),
+    "mpp_reopened": Made("city", ALL, (0, 2, 3)),
     "waiting_in_mexico": Made("city", ("mpp", "appointment"), (2_000, 6_000, 270_000)),
     "mpp_outcomes": Made(
         "city",

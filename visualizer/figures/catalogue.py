@@ -26,6 +26,11 @@ from visualizer.figures import (
     harm,
     home_grid,
     journeys,
+    mpp_cities,
+    mpp_enrolments,
+    mpp_harm,
+    mpp_outcomes,
+    mpp_ways_in,
     population,
     reception,
     removals,
@@ -138,6 +143,41 @@ PAGES: tuple[Page, ...] = (
                 waiting.SERIES,
                 "Enrolments under Remain in Mexico have a dated ceiling; how waiting ends comes out of "
                 "hearings, fear interviews and giving up.",
+            ),
+            Entry(
+                "mpp_enrolments",
+                mpp_enrolments.draw,
+                mpp_enrolments.SERIES,
+                "The places of each city are put in, so agreement shows that enough people were met to whom "
+                "the programme applies. Who they are comes out.",
+            ),
+            Entry(
+                "mpp_cities",
+                mpp_cities.draw,
+                mpp_cities.SERIES,
+                "How long people wait comes out of hearings, giving up and winding down; no wait was "
+                "published.",
+            ),
+            Entry(
+                "mpp_outcomes",
+                mpp_outcomes.draw,
+                mpp_outcomes.SERIES,
+                "The share of missed hearings that end in termination is put in from these figures; the "
+                "other outcomes come out.",
+            ),
+            Entry(
+                "mpp_harm",
+                mpp_harm.draw,
+                mpp_harm.SERIES,
+                "How danger and distance keep people from their hearings is assumed: differences between "
+                "cities follow from it. Crimes are hazards read from few reports.",
+            ),
+            Entry(
+                "mpp_ways_in",
+                mpp_ways_in.draw,
+                mpp_ways_in.SERIES,
+                "Referrals follow the published ones over the cases then pending; if more wait in the "
+                "model, more are referred.",
             ),
             Entry(
                 "border_cities",

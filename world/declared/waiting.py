@@ -1,10 +1,9 @@
-"""What is declared of waiting in Mexico: Remain in Mexico, appointments, shelters, danger."""
+"""What is declared of waiting in Mexico: lines at ports, appointments, shelters, danger, giving up."""
 
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import CRIMES, MPP_OUTCOMES, WAITING_FOR
-from world.places import CITIZENSHIPS
+from world.groups import CRIMES, WAITING_FOR
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -14,34 +13,6 @@ SERIES: tuple[Series, ...] = (
         "city",
         ALL,
         "People of other nationalities sent to Mexico: expulsions and Remain in Mexico.",
-    ),
-    Series(
-        "mpp_enrolments",
-        Kind.FLOW,
-        "people",
-        "city",
-        CITIZENSHIPS,
-        "People enrolled in Remain in Mexico, by the city to which they were returned.",
-        coarsest_scale=100,
-    ),
-    Series(
-        "mpp_waiting",
-        Kind.STOCK,
-        "people",
-        "city",
-        ALL,
-        "People enrolled in Remain in Mexico who wait in Mexico for the end of their case.",
-        coarsest_scale=100,
-    ),
-    Series(
-        "mpp_outcomes",
-        Kind.FLOW,
-        "people",
-        "city",
-        MPP_OUTCOMES,
-        "Ends of waiting in Remain in Mexico: decisions of a court (terminated: also cases that no court "
-        "received), leaving for home, a passed fear interview, processing into the United States.",
-        coarsest_scale=100,
     ),
     Series(
         "waiting_in_mexico",
@@ -83,48 +54,6 @@ SERIES: tuple[Series, ...] = (
 
 LEVERS: tuple[Lever, ...] = (
     Lever(
-        name="remain_in_mexico",
-        unit="share of the month in force",
-        default=0,
-        minimum=0,
-        maximum=1,
-        decided_by="Department of Homeland Security and US courts",
-        meaning="Migrant Protection Protocols: return to Mexico to wait for a hearing. How many are enrolled "
-        "is said by `mpp_enrolments_per_day`, and Mexico has to accept them (`mexico_accepts_mpp`).",
-        source="not in force unless ordered",
-    ),
-    Lever(
-        name="mexico_accepts_mpp",
-        unit="share",
-        default=0,
-        minimum=0,
-        maximum=1,
-        decided_by="Government of Mexico",
-        meaning="Share of the people whom the United States would enrol that Mexico lets in.",
-        source="no consent before the announcement of the programme",
-    ),
-    Lever(
-        name="mpp_enrolments_per_day",
-        unit="people a day",
-        default=0,
-        minimum=0,
-        maximum=5_000,
-        decided_by="Department of Homeland Security",
-        meaning="Most people who can be enrolled on a day on which Remain in Mexico is in force.",
-        source="no enrolment before the programme",
-    ),
-    Lever(
-        name="mpp_processing_per_day",
-        unit="people a day",
-        default=0,
-        minimum=0,
-        maximum=5_000,
-        decided_by="Department of Homeland Security",
-        meaning="People enrolled in Remain in Mexico who are let in to wait in the United States, the "
-        "longest-waiting first.",
-        source="none unless the programme is wound down",
-    ),
-    Lever(
         name="shelter_beds",
         unit="beds",
         default=14_040,
@@ -156,15 +85,6 @@ LEVERS: tuple[Lever, ...] = (
 class WaitingParameters:
     """Uncertain parameters of waiting in Mexico."""
 
-    no_show_waiting_in_mexico: float = uncertain(
-        0.24,
-        0.15,
-        0.4,
-        "probability per hearing",
-        "Probability that a person who still waits in Mexico misses a hearing.",
-        "derived: half had missed a hearing by November 2019 (TRAC), over an assumed two hearings; 14% of "
-        "them because they had left, at `give_up_hazard` over about four months",
-    )
     line_at_border_share: float = uncertain(
         0.4,
         0.2,
@@ -217,22 +137,6 @@ class WaitingParameters:
         "share",
         "Share of the crimes against people who wait that become public.",
         "assumed: as reported by victims in Mexico (national victim survey, recalled: 93% are not)",
-    )
-    fear_interview_share: float = uncertain(
-        0.065,
-        0.03,
-        0.12,
-        "probability per month",
-        "Probability that a person in Remain in Mexico is referred to a fear (non-refoulement) interview.",
-        "derived: 13,337 referrals in 2019 (CBP) over about 210,000 person-months of cases pending (TRAC)",
-    )
-    fear_pass_share: float = uncertain(
-        0.13,
-        0.01,
-        0.3,
-        "share",
-        "Share of these interviews that end in removal from the programme.",
-        "13% by October 2019 (DHS); 106 of the 857 referred by June 2019 (USCIS)",
     )
     give_up_hazard: float = uncertain(
         0.03,

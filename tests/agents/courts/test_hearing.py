@@ -20,7 +20,6 @@ PARAMETERS = Parameters(
     no_show_unrepresented=0.1,
     no_show_growth=0.2,
     no_show_far_ratio=1.5,
-    no_show_waiting_in_mexico=0.4,
     plea_share=0.05,
     detained_plea_share=0.4,
     voluntary_departure_share=0.2,
@@ -30,7 +29,9 @@ PARAMETERS = Parameters(
     detained_relief_factor=0.5,
 )
 BOOL = st.booleans()
-FLAGS = ("represented", "detained", "waiting_in_mexico", "from_border", "absent", "far")
+FLAGS = ("represented", "detained", "from_border", "absent", "far")
+KEPT_AWAY = 0.4
+"""Probability of not getting to the port of somebody who waits in Mexico."""
 
 
 def respondent(
@@ -42,9 +43,9 @@ def respondent(
     far: bool = False,
     years: float = 0.0,
 ) -> Respondents:
-    given = (represented, detained, waiting, from_border, absent, far)
+    given = (represented, detained, from_border, absent, far)
     flags = dict(zip(FLAGS, (np.array([flag]) for flag in given), strict=True))
-    return Respondents(**flags, years=np.array([years]))
+    return Respondents(**flags, kept_away=np.array([KEPT_AWAY * waiting]), years=np.array([years]))
 
 
 def probabilities(cumulative: np.ndarray) -> dict[Result, float]:
@@ -105,7 +106,8 @@ def test_the_represented_miss_fewer_hearings_and_the_detained_none() -> None:
         (respondent(far=True), 0.1 * 1.5),
         (respondent(represented=True, far=True, years=5), 0.02 * 2 * 1.5),
         (respondent(far=True, years=100), 1.0),
-        (respondent(waiting=True, far=True, years=100), 0.4),
+        (respondent(waiting=True), 1 - 0.9 * 0.6),
+        (respondent(waiting=True, represented=True), 1 - 0.98 * 0.6),
         (respondent(detained=True, far=True, years=100), 0.0),
     ],
 )

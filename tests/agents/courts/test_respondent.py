@@ -43,9 +43,10 @@ def test_the_flags_are_those_of_the_columns(tiny_world: World) -> None:
     status = [Status.DETAINED, Status.WAITING_IN_MEXICO, Status.AT_HOME, Status.RESIDENT]
     dockets = [DocketKind.DETAINED, DocketKind.MPP, DocketKind.RELEASED, DocketKind.DETAINED]
     source = [Source.BORDER, Source.BORDER, Source.OTHER, Source.INTERIOR_ARREST]
-    heard = respondents(state, cases(state, 4, status=status, docket=dockets, source=source))
+    rows = cases(state, 4, status=status, docket=dockets, source=source, place=0)
+    heard = respondents(state, rows)
     assert heard.detained.tolist() == [True, False, False, True]
-    assert heard.waiting_in_mexico.tolist() == [False, True, False, False]
+    assert (heard.kept_away > 0).tolist() == [False, True, False, False]
     assert heard.absent.tolist() == [False, False, True, False]
     assert heard.from_border.tolist() == [True, True, False, False]
 
