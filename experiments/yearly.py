@@ -23,9 +23,9 @@ def yearly(monthly: pd.DataFrame, names: Collection[str] | None = None) -> pd.Da
 
     A flow is summed over the months of the year; a stock is that at its end; a mean or an index is the mean
     of its months; a peak is the highest. Groups of flows and stocks are added up (group `all`), and so are
-    their places, in further rows (place `all`, for each group too). A mean that has a weight, and whose weight
-    the rows hold, is weighed over months, places and groups for place `all`; otherwise means, indexes and
-    peaks keep places and groups apart.
+    their places, in further rows (place `all`), for each group too. A mean whose weight the rows hold is
+    weighed over months, places and groups for place `all`; otherwise means, indexes and peaks keep places and
+    groups apart.
 
     Args:
         monthly: Rows of `monthly.parquet`.
@@ -107,4 +107,5 @@ def _over(cells: pd.DataFrame, key: str, columns: list[str]) -> pd.DataFrame:
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
     """Texts as plain strings; what is not in the table is no category of it."""
-    return table.assign(**{name: table[name].astype(str) for name in ("scenario", "series", "place", "group")})
+    texts = ("scenario", "series", "place", "group")
+    return table.assign(**{name: table[name].astype(str) for name in texts})
