@@ -105,7 +105,7 @@ def test_only_durations_of_whole_years_are_full_dots(
     faces = {
         (float(x), float(y)): to_hex(face)
         for c in found
-        for (x, y), face in zip(np.asarray(c.get_offsets()), np.asarray(c.get_facecolors()), strict=True)
+        for (x, y), face in zip(np.asarray(c.get_offsets()), np.asarray(c.get_facecolor()), strict=True)
     }
     assert faces[2018, 501] == faces[2018, 1064] == "#ffffff" != faces[2017, 392]
 
@@ -192,7 +192,7 @@ def test_circles_of_courts_are_as_large_as_their_cases_and_coloured_by_their_wai
         circles = next(c for c in axes.collections if isinstance(c, PathCollection))
         sizes = np.asarray(circles.get_sizes())
         assert sizes / sizes[0] == pytest.approx((table["pending"] / table["pending"].iloc[0]).to_list())
-        colours = [to_hex(face) for face in np.asarray(circles.get_facecolors())]
+        colours = [to_hex(face) for face in np.asarray(circles.get_facecolor())]
         assert colours == [court_map.colour_of(days) for days in table["wait"]]
         pending = in_month(monthly, "court_pending", f"{year}-09").set_index("place")["value"]
         assert table["pending"].to_dict() == pytest.approx(pending.to_dict())
