@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import last_forced_month
 from visualizer.texts import UNFORCED, amount, month_name
@@ -22,16 +22,16 @@ _SUBTITLE = (
 _SOURCE = "EOIR, active cases (definition in use until early 2025) and with inactive cases (since 2025)."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the backlog.
 
     Raises:
         InputError: The run has no pending cases.
     """
-    active = by_month(monthly, "court_pending")
-    inactive = by_month(monthly, "court_pending_inactive")
+    active = monthly.by_month("court_pending")
+    inactive = monthly.by_month("court_pending_inactive")
     published = _september(targets, "pending_active", active)
-    canvas = style.canvas(title(active, published), _SUBTITLE, _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(title(active, published), _SUBTITLE, _SOURCE, run, monthly.replicates)
     axes = canvas.axes(style.LEFT, 0.80)
     both = _sum(active, inactive)
     _line(axes, both, style.SKY, 1.6)

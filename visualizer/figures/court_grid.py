@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount, month_name
@@ -20,7 +20,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a court.
 
     Raises:
@@ -28,7 +28,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     pending = grid_of(monthly, "court_pending")
     canvas = style.canvas(
-        title(pending.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, height=8.6
+        title(pending.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=8.6
     )
     draw_grid(canvas, pending, run, 7, style.SKY)
     return canvas.figure

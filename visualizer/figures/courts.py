@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_year, replicate_count, wide
+from visualizer.aggregate import Monthly, wide
 from visualizer.figures import style
 from visualizer.run_facts import first_unforced_year
 from visualizer.texts import UNFORCED, amount
@@ -27,19 +27,17 @@ _SUBTITLE = (
 _SOURCE = "EOIR, initial receipts and total completions (TRAC counts more proceedings and is not shown)."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw receipts, completions and outcomes.
 
     Raises:
         InputError: The run has no receipts or completions, or covers no complete fiscal year.
     """
-    receipts = by_year(monthly, "court_receipts").set_index("year")
-    completions = by_year(monthly, "court_completions").set_index("year")
-    outcomes = wide(by_year(monthly, "court_completions", by=["group"]), "year", "group", OUTCOMES)
+    receipts = monthly.by_year("court_receipts").set_index("year")
+    completions = monthly.by_year("court_completions").set_index("year")
+    outcomes = wide(monthly.by_year("court_completions", by=["group"]), "year", "group", OUTCOMES)
     known = {name: _within(targets, name, receipts) for name in SERIES}
-    canvas = style.canvas(
-        title(receipts, completions, known), _SUBTITLE, _SOURCE, run, replicate_count(monthly)
-    )
+    canvas = style.canvas(title(receipts, completions, known), _SUBTITLE, _SOURCE, run, monthly.replicates)
     unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
     _flows(canvas.axes(style.LEFT, 0.39, headed=True), receipts, completions, known, unforced)
     _outcomes(canvas.axes(0.59, 0.225, headed=True), outcomes)
