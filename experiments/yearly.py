@@ -46,21 +46,6 @@ def yearly(monthly: pd.DataFrame, names: Collection[str] | None = None) -> pd.Da
     return pd.concat(parts, ignore_index=True).sort_values(KEYS, ignore_index=True)
 
 
-def weighed(values: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a mean's weights with `weight`, and `amount`: the mean times its weight.
-
-    Means over any of the rows are the sum of the amounts over that of the weights. A mean is absent where its
-    weight is zero, and counts for nothing there.
-
-    Args:
-        values: Rows of the mean.
-        weights: Rows of the series that weighs it, by the same places and groups.
-    """
-    both = weights.merge(values[[*_CELL, "value"]], on=_CELL, how="left", suffixes=("", "_mean"))
-    amount = (both["value"] * both["value_mean"]).fillna(0.0)
-    return both.rename(columns={"value": "weight"}).assign(amount=amount).drop(columns="value_mean")
-
-
 def _with_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of complete fiscal years, months as integers, texts as plain strings."""
     numbers = {text: parse_month(text) for text in rows["month"].unique()}
@@ -87,11 +72,10 @@ def _combine(rows: pd.DataFrame, kind: Kind) -> pd.DataFrame:
 def _national(rows: pd.DataFrame, series: Series) -> pd.DataFrame:
     """The mean of the country, of each group and of all: weighed over months and places."""
     values, weights = (rows[rows["series"] == name] for name in (series.name, series.weight))
-    if values.empty:
-        return values[[*KEYS, "value"]]
-    both = _plain(weighed(values, weights).assign(series=series.name))
+    both = values.merge(weights[[*_CELL, "value"]], on=_CELL, suffixes=("", "_weight"))
+    both = both.assign(amount=both["value"] * both["value_weight"]).rename(columns={"value_weight": "weight"})
     parts = ["amount", "weight"]
-    cells = both.groupby(KEYS)[parts].sum().reset_index()
+    cells = _plain(both.groupby(KEYS, observed=True)[parts].sum().reset_index())
     by_group = _over(cells, "place", parts)
     pooled = _over(by_group[by_group["group"] != EVERYWHERE], "group", parts)
     means = pd.concat([by_group, pooled])

@@ -15,10 +15,11 @@ from rich.table import Table
 
 from experiments.compare import Comparison, differences, parting_year, total_since
 from experiments.yearly import EVERYWHERE
+from visualizer.drawing import to_png
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
-from visualizer.report import page_template, scale_warnings, to_png, write_file
+from visualizer.report import page_template, scale_warnings, write_file
 from visualizer.run_facts import months_of
 from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
 

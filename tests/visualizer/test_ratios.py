@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from calibration.definitions import PeriodKind
+from visualizer.aggregate import Monthly
 from visualizer.ratios import each_by_year, mean_by_month, mean_by_year, share_by_year
 from world.calendar import format_month, months_between, parse_month
 from world.errors import InputError
@@ -23,8 +24,8 @@ def rows(series: str, cells: Cells, growth: float = 0.0, replicate: int = 0) -> 
     return frame.assign(series=series, scenario="s", draw=0, replicate=replicate, unit="u")
 
 
-def run(*parts: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat(parts, ignore_index=True)
+def run(*parts: pd.DataFrame) -> Monthly:
+    return Monthly(pd.concat(parts, ignore_index=True))
 
 
 PENDING: Cells = {("Miami", "all"): 30.0, ("Eloy", "all"): 10.0}
@@ -43,11 +44,12 @@ def test_a_mean_of_the_month_is_weighed_by_the_cases_of_each_court() -> None:
 
 def test_each_replicate_has_its_own_mean() -> None:
     both = [
-        run(
-            rows("court_wait_days", {key: days + 40 * number for key, days in WAITS.items()}, 0, number),
-            rows("court_pending", {("Miami", "all"): 30.0, ("Eloy", "all"): 10.0 + 20 * number}, 0, number),
+        rows(series, cells, 0, replicate)
+        for replicate, eloy in ((0, 10.0), (1, 30.0))
+        for series, cells in (
+            ("court_wait_days", {key: days + 40 * replicate for key, days in WAITS.items()}),
+            ("court_pending", {("Miami", "all"): 30.0, ("Eloy", "all"): eloy}),
         )
-        for number in (0, 1)
     ]
     first = mean_by_month(run(*both), "court_wait_days").iloc[0]
     assert (first["low"], first["high"]) == pytest.approx((200.0, 340.0))
@@ -77,7 +79,7 @@ def test_a_mean_of_groups_is_weighed_by_their_own_number() -> None:
 
 
 def test_a_share_is_of_all_groups_or_of_those_named() -> None:
-    frame = rows("court_completions", {**DONE, ("Eloy", "terminated"): 4.0})
+    frame = run(rows("court_completions", {**DONE, ("Eloy", "terminated"): 4.0}))
     assert share_by_year(frame, "court_completions", ["relief"])["mean"].to_list() == [pytest.approx(12.5)]
     within = share_by_year(frame, "court_completions", ["relief"], ["relief", "in_absentia"])
     assert within["mean"].to_list() == [pytest.approx(25.0)]
@@ -90,6 +92,6 @@ def test_a_flow_is_divided_by_the_stock_at_the_end_of_its_year() -> None:
 
 def test_a_missing_weight_is_named() -> None:
     with pytest.raises(InputError, match="no rows of series 'court_pending'"):
-        mean_by_month(rows("court_wait_days", WAITS), "court_wait_days")
+        mean_by_month(run(rows("court_wait_days", WAITS)), "court_wait_days")
     with pytest.raises(ValueError, match="court_pending declares no weight"):
-        mean_by_month(rows("court_pending", PENDING), "court_pending")
+        mean_by_month(run(rows("court_pending", PENDING)), "court_pending")

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_month, by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, draw_years, monthly_lines, series_of, yearly_lines
 from visualizer.figures.published import timings
@@ -33,17 +33,17 @@ _SOURCE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw appeals.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete year.
     """
-    pending = by_month(monthly, "appeals_pending").set_index("month")["mean"]
-    canvas = style.canvas(title(pending), _SUBTITLE, _SOURCE, run, replicate_count(monthly), series=SERIES)
+    pending = monthly.by_month("appeals_pending").set_index("month")["mean"]
+    canvas = style.canvas(title(pending), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     left, middle, right = canvas.columns(3, gap=0.115, right=0.9)
     kind = PeriodKind.CALENDAR_YEAR
-    filed = by_year(monthly, "appeals_filed", kind=kind)
+    filed = monthly.by_year("appeals_filed", kind=kind)
     known = timings("bia_appeals_filed", "calendar year")
     known = known[(known["month"] // 12).isin(filed["year"])]
     style.dots(left, known["month"] // 12, known["value"], hollow=True)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import TRAC_RATIO
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.published import of_target
 from visualizer.run_facts import last_forced_month
@@ -52,7 +52,7 @@ DEFINITIONS = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the backlog.
 
     Raises:
@@ -61,7 +61,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     values = [pending(monthly, definition) for definition in DEFINITIONS]
     dots = [_known(targets, definition, values[0]) for definition in DEFINITIONS]
     heading = title(values[0], dots[0])
-    canvas = style.canvas(heading, _SUBTITLE, _SOURCE, run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(heading, _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     highest = max(*(table["high"].max() for table in values), *(points["value"].max() for points in dots))
     columns = canvas.columns(3, gap=0.075, right=0.915)
     for axes, definition, table, points in zip(columns, DEFINITIONS, values, dots, strict=True):
@@ -71,13 +71,13 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     return canvas.figure
 
 
-def pending(monthly: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def pending(monthly: Monthly, definition: Definition) -> pd.DataFrame:
     """Return cases by month as a publisher counts them; columns month, mean, low, high.
 
     Raises:
         InputError: The run has no rows of a series.
     """
-    parts = [by_month(monthly, name).set_index("month") for name in definition.series]
+    parts = [monthly.by_month(name).set_index("month") for name in definition.series]
     return (sum(parts[1:], parts[0]) * definition.factor).reset_index()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from visualizer.aggregate import Monthly
 from visualizer.figures import (
     appeals,
     backlog,
@@ -40,7 +41,7 @@ from visualizer.figures import (
     waiting,
 )
 
-Draw = Callable[[pd.DataFrame, pd.DataFrame, Mapping[str, Any]], Figure]
+Draw = Callable[[Monthly, pd.DataFrame, Mapping[str, Any]], Figure]
 
 
 @dataclass(frozen=True)

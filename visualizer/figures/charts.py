@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_month, by_year
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import first_unforced_year, last_forced_month
 from visualizer.texts import amount
@@ -41,7 +41,7 @@ def series_of(*charts: Sequence[Line]) -> tuple[str, ...]:
 
 def monthly_lines(
     axes: Axes,
-    monthly: pd.DataFrame,
+    monthly: Monthly,
     lines: Sequence[Line],
     run: Mapping[str, Any],
     heading: str,
@@ -54,7 +54,7 @@ def monthly_lines(
     Raises:
         InputError: The run has no rows of a series.
     """
-    drawn = [by_month(monthly, line.series, groups=line.groups) for line in lines]
+    drawn = [monthly.by_month(line.series, groups=line.groups) for line in lines]
     draw_months(axes, lines, drawn, run, heading, published)
     return drawn
 
@@ -78,7 +78,7 @@ def draw_months(
 
 def yearly_lines(
     axes: Axes,
-    monthly: pd.DataFrame,
+    monthly: Monthly,
     lines: Sequence[Line],
     run: Mapping[str, Any],
     heading: str,
@@ -91,7 +91,7 @@ def yearly_lines(
     Raises:
         InputError: The run has no rows of a series, or covers no complete fiscal year.
     """
-    drawn = [by_year(monthly, line.series, groups=line.groups) for line in lines]
+    drawn = [monthly.by_year(line.series, groups=line.groups) for line in lines]
     draw_years(axes, lines, drawn, run, heading, published)
     return drawn
 
@@ -113,14 +113,14 @@ def draw_years(
 
 
 def yearly_bars(
-    axes: Axes, monthly: pd.DataFrame, lines: Sequence[Line], run: Mapping[str, Any], heading: str
+    axes: Axes, monthly: Monthly, lines: Sequence[Line], run: Mapping[str, Any], heading: str
 ) -> pd.DataFrame:
     """Draw flows stacked by fiscal year, and return them with a column a line and a row a year.
 
     Raises:
         InputError: The run has no rows of a series, or covers no complete fiscal year.
     """
-    parts = [by_year(monthly, line.series, groups=line.groups).set_index("year")["mean"] for line in lines]
+    parts = [monthly.by_year(line.series, groups=line.groups).set_index("year")["mean"] for line in lines]
     years = pd.concat(parts, axis=1, keys=[line.label for line in lines]).fillna(0.0)
     tops = style.stack(
         axes, years.index, [years[line.label] for line in lines], [line.colour for line in lines]

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import geography, style
 from visualizer.figures.geography import Points
 from visualizer.run_facts import shown_year
@@ -63,14 +63,14 @@ LAYERS = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the map.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    flows = by_year(monthly, "journey_flows", by=["place", "group"])
+    flows = monthly.by_year("journey_flows", by=["place", "group"])
     flows = flows[flows["year"] == year]
     stocks = {layer.series: stock(monthly, layer.series, year) for layer in LAYERS}
     canvas = style.canvas(
@@ -78,7 +78,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
         _SUBTITLE.format(year=year),
         "",
         run,
-        replicate_count(monthly),
+        monthly.replicates,
         series=SERIES,
         shaded=False,
         height=9.4,
@@ -104,9 +104,9 @@ def title(stocks: Mapping[str, pd.Series], year: int) -> str:
     )
 
 
-def stock(monthly: pd.DataFrame, series: str, year: int) -> pd.Series:
+def stock(monthly: Monthly, series: str, year: int) -> pd.Series:
     """Return a stock by place, as the mean of its months in a fiscal year."""
-    rows = by_month(monthly, series, by=["place"])
+    rows = monthly.by_month(series, by=["place"])
     rows = rows[rows["month"].between(year * 12 - 3, year * 12 + 8)]
     return rows.groupby(rows["place"].astype(str))["mean"].sum() / 12
 

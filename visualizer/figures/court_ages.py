@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count, wide
+from visualizer.aggregate import Monthly, wide
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines, name_segments
 from visualizer.figures.published import of_target
@@ -32,16 +32,16 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw ages, cases without a date and claims for asylum.
 
     Raises:
         InputError: The run lacks one of the series.
     """
-    ages = wide(by_month(monthly, "court_pending_by_age", by=["group"]), "month", "group", AGES_OF_CASES)
+    ages = wide(monthly.by_month("court_pending_by_age", by=["group"]), "month", "group", AGES_OF_CASES)
     claims = of_target(targets, "asylum_pending")
     source = "" if claims.empty else "TRAC, pending claims for asylum (dots)."
-    canvas = style.canvas(title(ages, run), _SUBTITLE, source, run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(title(ages, run), _SUBTITLE, source, run, monthly.replicates, series=SERIES)
     left, right = canvas.columns(2, gap=0.215, right=0.86)
     _ages(left, ages, run)
     monthly_lines(right, monthly, _OF_THEM, run, "Of these", claims)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import Grid, draw_grid, grid_of
 from visualizer.texts import amount, month_name
@@ -28,7 +28,7 @@ _WAITS_SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a court.
 
     Raises:
@@ -36,13 +36,13 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     pending = grid_of(monthly, "court_pending")
     canvas = style.canvas(
-        title(pending.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, height=8.6
+        title(pending.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=8.6
     )
     draw_grid(canvas, pending, run, 7, style.SKY)
     return canvas.figure
 
 
-def draw_waits(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw_waits(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the wait at the courts with most cases, a panel each.
 
     Raises:
@@ -56,7 +56,7 @@ def draw_waits(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, A
         _WAITS_SUBTITLE,
         "",
         run,
-        replicate_count(monthly),
+        monthly.replicates,
         series=WAITS,
         height=6.4,
     )

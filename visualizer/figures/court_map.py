@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import geography, style
 from visualizer.run_facts import shown_year
 from visualizer.texts import amount
@@ -30,7 +30,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the courts in the last year with observed arrivals, and in the last of the run.
 
     Raises:
@@ -40,7 +40,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     courts = [at_end(monthly, year) for year in years]
     heading = title(courts[-1], years[-1])
     canvas = style.canvas(
-        heading, _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, shaded=False, height=5.3
+        heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES, shaded=False, height=5.3
     )
     largest = max(float(table["pending"].max()) for table in courts)
     width = 0.94 / len(years)
@@ -54,7 +54,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     return canvas.figure
 
 
-def at_end(monthly: pd.DataFrame, year: int) -> pd.DataFrame:
+def at_end(monthly: Monthly, year: int) -> pd.DataFrame:
     """Return `pending` (cases) and `wait` (days) of each court with cases at the end of a fiscal year.
 
     Raises:
@@ -63,7 +63,7 @@ def at_end(monthly: pd.DataFrame, year: int) -> pd.DataFrame:
     parts = {"pending": "court_pending", "wait": "court_wait_days"}
     columns = {}
     for name, series in parts.items():
-        rows = by_month(monthly, series, by=["place"])
+        rows = monthly.by_month(series, by=["place"])
         rows = rows[rows["month"] == year * 12 + 8]
         columns[name] = rows["mean"].set_axis(rows["place"].astype(str))
     table = pd.DataFrame(columns).dropna()

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_year, replicate_count, wide
+from visualizer.aggregate import Monthly, wide
 from visualizer.figures import style
 from visualizer.figures.charts import Line, draw_years, name_segments, years_ticks
 from visualizer.figures.published import in_absentia_share, relief_share, timings
@@ -35,16 +35,16 @@ _SUBTITLE = (
 _SOURCE = "EOIR, orders in absentia (recalled) over completions; TRAC; GAO-25-106867 (recalled, dashed)."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw outcomes, and the shares in absentia, of removal and of relief.
 
     Raises:
         InputError: The run has no completions, or covers no complete fiscal year.
     """
     order = [name for line in OUTCOMES for name in line.groups or ()]
-    outcomes = wide(by_year(monthly, SERIES[0], by=["group"]), "year", "group", order)
+    outcomes = wide(monthly.by_year(SERIES[0], by=["group"]), "year", "group", order)
     absent = share_by_year(monthly, SERIES[0], _ABSENT.groups or ())
-    canvas = style.canvas(title(absent), _SUBTITLE, _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(title(absent), _SUBTITLE, _SOURCE, run, monthly.replicates)
     _bars(canvas.axes(style.LEFT, 0.165, headed=True), outcomes)
     panels = [canvas.axes(left, 0.115, headed=True) for left in (0.43, 0.625, 0.82)]
     _absentia(panels[0], absent, run)

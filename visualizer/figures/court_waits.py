@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, draw_months, draw_years
 from visualizer.figures.published import timings
@@ -39,7 +39,7 @@ _SOURCE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the waits.
 
     Raises:
@@ -47,7 +47,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     pending = mean_by_month(monthly, "court_wait_days")
     canvas = style.canvas(
-        title(pending), _SUBTITLE, _SOURCE, run, replicate_count(monthly), series=(SERIES[0], SERIES[2])
+        title(pending), _SUBTITLE, _SOURCE, run, monthly.replicates, series=(SERIES[0], SERIES[2])
     )
     left, middle, right = canvas.columns(3, gap=0.105, right=0.905)
     _hollow(left, timings("avg_wait_days_pending", "removal cases"), pending, "month")
@@ -76,7 +76,7 @@ def title(pending: pd.DataFrame) -> str:
     )
 
 
-def _all(axes: Axes, monthly: pd.DataFrame, run: Mapping[str, Any]) -> None:
+def _all(axes: Axes, monthly: Monthly, run: Mapping[str, Any]) -> None:
     """Draw all completed cases by calendar year, which is how the longest series is published."""
     kind = PeriodKind.CALENDAR_YEAR
     drawn = mean_by_year(monthly, "completed_wait_days", kind=kind)
@@ -85,7 +85,7 @@ def _all(axes: Axes, monthly: pd.DataFrame, run: Mapping[str, Any]) -> None:
     draw_years(axes, [_ALL], [drawn], run, "Completed, by calendar year", points, kind)
 
 
-def _by_outcome(axes: Axes, monthly: pd.DataFrame, run: Mapping[str, Any]) -> None:
+def _by_outcome(axes: Axes, monthly: Monthly, run: Mapping[str, Any]) -> None:
     drawn = [mean_by_year(monthly, line.series, line.groups) for line in _OUTCOMES]
     points = timings("avg_days_to_completion", *_SCOPES)
     for scope, number in _SCOPES.items():

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, draw_years, monthly_lines, years_ticks
 from visualizer.figures.published import judges_on_board, of_target, per_judge, timings
@@ -30,15 +30,15 @@ _SUBTITLE = (
 _SOURCE = "EOIR, initial receipts, completions, judges on board (TRAC counts more proceedings: not shown)."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw receipts and completions, judges, and completions for each judge.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
-    flows = {name: by_year(monthly, name).set_index("year") for name in _FLOWS}
+    flows = {name: monthly.by_year(name).set_index("year") for name in _FLOWS}
     known = {name: _within(of_target(targets, name), flows[name]) for name in _FLOWS}
-    canvas = style.canvas(title(flows, known), _SUBTITLE, _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(title(flows, known), _SUBTITLE, _SOURCE, run, monthly.replicates)
     _flows(
         canvas.axes(style.LEFT, 0.28, headed=True),
         flows,
@@ -91,7 +91,7 @@ def _flows(
     style.heading(axes, "In and out")
 
 
-def _each(axes: Axes, monthly: pd.DataFrame, run: Mapping[str, Any]) -> None:
+def _each(axes: Axes, monthly: Monthly, run: Mapping[str, Any]) -> None:
     """Draw completions for each judge, and the number that EOIR asked of a judge."""
     drawn = each_by_year(monthly, "court_completions", "judges")
     for _, goal in timings("completion_target_per_judge", "EOIR policy").iterrows():

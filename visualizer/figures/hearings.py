@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, draw_years, series_of, yearly_bars, yearly_lines
 from visualizer.run_facts import shown_year
@@ -38,7 +38,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw hearings held, hearings lost, and leads.
 
     Raises:
@@ -46,11 +46,11 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     year = shown_year(run)
     held, rescheduled = (
-        float(by_year(monthly, name).set_index("year")["mean"].loc[year])
+        float(monthly.by_year(name).set_index("year")["mean"].loc[year])
         for name in ("hearings_held", "hearings_rescheduled")
     )
     canvas = style.canvas(
-        title(year, held, rescheduled), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES
+        title(year, held, rescheduled), _SUBTITLE, "", run, monthly.replicates, series=SERIES
     )
     left, middle, right = canvas.columns(3, gap=0.115, right=0.9)
     yearly_bars(left, monthly, _HELD, run, "Held, by fiscal year")
@@ -67,7 +67,7 @@ def title(year: int, held: float, rescheduled: float) -> str:
     )
 
 
-def leads(monthly: pd.DataFrame, groups: tuple[str, ...] | None) -> pd.DataFrame:
+def leads(monthly: Monthly, groups: tuple[str, ...] | None) -> pd.DataFrame:
     """Return quantiles over the courts of their mean lead in each fiscal year.
 
     Returns:
@@ -76,14 +76,14 @@ def leads(monthly: pd.DataFrame, groups: tuple[str, ...] | None) -> pd.DataFrame
     Raises:
         InputError: The run has no leads.
     """
-    leads = by_month(monthly, "hearing_lead_days", by=["place"], groups=groups)
+    leads = monthly.by_month("hearing_lead_days", by=["place"], groups=groups)
     years = leads["month"].map(fiscal_year).rename("year")
     whole = leads.groupby(years)["month"].transform("nunique") == 12
     courts = leads[whole].groupby([years, "place"], observed=True)["mean"].mean().groupby("year")
     return pd.DataFrame({name: courts.quantile(share) for name, share in _QUANTILES.items()}).reset_index()
 
 
-def _leads(axes: Axes, monthly: pd.DataFrame, run: Mapping[str, Any]) -> None:
+def _leads(axes: Axes, monthly: Monthly, run: Mapping[str, Any]) -> None:
     drawn = [leads(monthly, line.groups) for line in _LEAD]
     draw_years(axes, _LEAD, drawn, run, "Days to the first free slot")
     axes.yaxis.set_major_formatter("{x:,.0f}")
