@@ -22,6 +22,8 @@ _NAMES = ("under 1 year", "1 to 2 years", "2 to 3 years", "3 to 4 years", "4 to 
 _COLOURS = ("#f6e0b0", "#edb667", "#dd8146", "#c0532b", "#8f2a19", "#43100c")
 _AREA = 620.0
 """Area of the largest circle, in square points."""
+_WIDTH = 0.47
+"""Of a map and the gap beside it, as a share of the figure."""
 _NAMED = 7
 """Courts that are named, the largest first."""
 _SUBTITLE = (
@@ -43,9 +45,8 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
         heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES, shaded=False, height=5.3
     )
     largest = max(float(table["pending"].max()) for table in courts)
-    width = 0.94 / len(years)
     for index, (year, table) in enumerate(zip(years, courts, strict=True)):
-        axes = canvas.axes(0.03 + index * width, width - 0.01, headed=True)
+        axes = canvas.axes(0.03 + index * _WIDTH, _WIDTH - 0.01, headed=True)
         geography.frame(axes, -2.45, 2.58, 4.9)
         geography.draw_land(axes, ("us_state",))
         _circles(axes, table, largest)

@@ -89,6 +89,8 @@ def _bars(axes: Axes, outcomes: pd.DataFrame) -> None:
 
 def _absentia(axes: Axes, shares: pd.DataFrame, run: Mapping[str, Any]) -> None:
     _spans(axes, timings("in_absentia_rate", "non-detained completed removal cases"), shares, dashed=True)
+    where: dict[str, Any] = {"transform": axes.transAxes, "fontsize": 7.5, "va": "bottom"}
+    axes.text(0.05, 0.02, "Dashed: GAO,\nnot detained", color=style.INK, **where)
     draw_years(axes, [_ABSENT], [shares], run, "In absentia, %", in_absentia_share())
     axes.set_ylim(0, 100)
 

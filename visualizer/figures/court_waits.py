@@ -19,7 +19,7 @@ from visualizer.texts import amount, month_name
 
 SERIES = ("court_wait_days", "court_pending", "completed_wait_days", "court_completions")
 _PENDING = Line("Pending", "court_wait_days", style.BLUE)
-_ALL = Line("All\ncompleted", "completed_wait_days", style.INK)
+_ALL = Line("All", "completed_wait_days", style.INK)
 _OUTCOMES = (
     Line("Relief", "completed_wait_days", style.TEAL, ("relief",)),
     Line("Terminated", "completed_wait_days", style.GREY, ("terminated",)),
