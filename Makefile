@@ -1,4 +1,5 @@
 # `make run` and `make test` build .venv when it is missing or out of date; a second call starts at once.
+# Libraries are compiled when they are installed: where Python may not write bytecode, loading them takes 3 s more.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,7 +41,7 @@ $(BIN)/python:
 
 $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-	@$(INSTALL) --requirement requirements.txt
+	@$(INSTALL) --compile-bytecode --requirement requirements.txt
 	@$(INSTALL) --no-deps --editable .
 	@touch $@
 

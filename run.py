@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from model.migration_model import MigrationModel
     from model.results import Results
     from model.simulate import Settings
+    from visualizer.artists import Artists
+    from visualizer.report import Report
     from world.scenario import Scenario
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
@@ -258,6 +260,7 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     """As `_run`; whether the run was interrupted."""
     from model.simulate import choose_scenario
     from model.simulate import simulate as run_simulation
+    from visualizer.artists import Artists
     from visualizer.progress import Reporter
 
     settings = _settings(request.given)
@@ -268,12 +271,14 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
 
     def month_done(model: MigrationModel, replicate: int) -> None:
         reporter.month_done(model, replicate)
+        artists.month_done()
         interrupts.month_done()
 
-    with Reporter(chosen, settings, request.quiet) as reporter:
-        results = run_simulation(chosen, settings, directory, month_done)
-    _report(results, directory)
-    reporter.close(results, directory)
+    with Artists() as artists:
+        with Reporter(chosen, settings, request.quiet) as reporter:
+            results = run_simulation(chosen, settings, directory, month_done)
+        report = _report(results, directory, artists)
+    reporter.close(results, directory, report)
     return results.interrupted
 
 
@@ -330,17 +335,18 @@ def _calibrate(
     say(f"Written to {directory}")
 
 
-def _report(results: Results, directory: Path) -> None:
+def _report(results: Results, directory: Path, artists: Artists) -> Report | None:
     """Write the report; too few months for one are no failure of an interrupted run."""
     from visualizer.report import write_report
     from world.errors import InputError
 
     try:
-        write_report(directory)
+        return write_report(directory, artists)
     except InputError as error:
         if not results.interrupted:
             raise
         print(f"no report: {error}", file=sys.stderr)
+        return None
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:

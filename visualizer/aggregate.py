@@ -2,73 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calibration.definitions import PeriodKind
-from calibration.observation import RUN_KEYS, period_of, rows_of
+from calibration.observation import period_of
+from world.calendar import parse_month
 from world.errors import InputError
 
-
-def replicate_count(monthly: pd.DataFrame) -> int:
-    """Return the number of runs (draws times replicates) in the rows."""
-    return len(pd.unique(monthly["draw"].astype("int64") * 2**32 + monthly["replicate"]))
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 
-def by_month(
-    monthly: pd.DataFrame, series: str, by: Sequence[str] = (), groups: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Sum a flow or stock over all that `by` does not name.
+@dataclass(frozen=True)
+class _Text:
+    """A text column: the sorted names, and the position of each row's name among them."""
+
+    names: NDArray[np.object_]
+    codes: Codes
+
+    @classmethod
+    def of(cls, column: pd.Series) -> _Text:
+        categories = column.astype("category").cat
+        names = np.array([str(name) for name in categories.categories], object)
+        order = np.argsort(names)
+        rank = np.empty(len(names), np.int64)
+        rank[order] = np.arange(len(names))
+        return cls(names[order], rank[categories.codes.to_numpy()])
+
+
+class Monthly:
+    """The monthly rows of a run, read once into one array from which every sum is taken.
 
     Args:
-        monthly: Rows of `monthly.parquet`.
-        series: Its name.
-        by: Columns to keep apart: place, group or both.
-        groups: Groups that count; all by default.
+        frame: Rows of `monthly.parquet`.
 
-    Returns:
-        Columns of `by`, month (int), mean, low, high: mean and range over the replicates.
-
-    Raises:
-        InputError: The run has no rows of the series.
+    Attributes:
+        replicates: Number of runs (draws times replicates).
+        months: Months that have rows, ascending, shape (months,).
+        names: Series that have rows.
     """
-    return _spread(_rows(monthly, series, groups), [*by, "month"])
 
+    def __init__(self, frame: pd.DataFrame) -> None:
+        luck = frame["draw"].to_numpy(np.int64) * 2**32 + frame["replicate"].to_numpy(np.int64)
+        runs, run = np.unique(luck, return_inverse=True)
+        month = _Text.of(frame["month"])
+        cell = self._cells(*(_Text.of(frame[name]) for name in ("series", "place", "group")))
+        self.replicates = len(runs)
+        self.months = np.array([parse_month(name) for name in month.names], np.int64)
+        self._values = np.full((len(runs), len(self.months), len(self._place)), np.nan)
+        self._values[run, month.codes, cell] = frame["value"].to_numpy(np.float64)
 
-def by_year(
-    monthly: pd.DataFrame,
-    series: str,
-    by: Sequence[str] = (),
-    kind: PeriodKind = PeriodKind.FISCAL_YEAR,
-    groups: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Sum a flow over complete years; the columns are those of `by_month` with year for month.
+    def _cells(self, series: _Text, place: _Text, group: _Text) -> Codes:
+        """Number the cells that have rows, sorted by series, place and group; the cell of each row."""
+        shape = (len(series.names), len(place.names), len(group.names))
+        code = np.ravel_multi_index((series.codes, place.codes, group.codes), shape)
+        present = np.zeros(int(np.prod(shape)), bool)
+        present[code] = True
+        found = np.flatnonzero(present)
+        of_series, self._place, self._group = np.unravel_index(found, shape)
+        self._labels = {"place": pd.Index(place.names), "group": pd.Index(group.names)}
+        starts = np.searchsorted(of_series, np.arange(len(series.names) + 1))
+        self._spans = {
+            str(name): slice(starts[index], starts[index + 1]) for index, name in enumerate(series.names)
+        }
+        self.names = frozenset(self._spans)
+        number = np.empty(len(present), np.int64)
+        number[found] = np.arange(len(found))
+        cells: Codes = number[code]
+        return cells
 
-    Raises:
-        InputError: The run has no rows of the series, or covers no complete year.
-    """
-    rows = _rows(monthly, series, groups)
-    years = {month: period_of(int(month), kind) for month in rows["month"].unique()}
-    counts = pd.Series(years).value_counts()
-    whole = counts.index[counts == 12]
-    if whole.empty:
-        raise InputError(f"the run covers no complete {kind.value.replace('_', ' ')}; run at least one")
-    rows = rows.assign(year=rows["month"].map(years))
-    return _spread(rows[rows["year"].isin(whole)], [*by, "year"])
+    def by_month(
+        self,
+        series: str,
+        by: Sequence[str] = (),
+        groups: Collection[str] | None = None,
+        places: Collection[str] | None = None,
+    ) -> pd.DataFrame:
+        """Sum a flow or stock over all that `by` does not name.
 
+        Args:
+            series: Its name.
+            by: Columns to keep apart: place, group or both.
+            groups: Groups that count; all by default.
+            places: Places that count; all by default.
 
-def year_total(monthly: pd.DataFrame, series: str, year: int, groups: Sequence[str] | None = None) -> float:
-    """Return the sum of a flow over a fiscal year, as the mean of the replicates.
+        Returns:
+            Columns of `by`, month (int), mean, low, high: mean and range over the replicates; absent sums
+            have no row.
 
-    Raises:
-        InputError: The run has no rows of the series, or does not cover the year.
-    """
-    years = by_year(monthly, series, groups=groups).set_index("year")["mean"]
-    if year not in years.index:
-        raise InputError(f"the run does not cover the whole of fiscal year {year}")
-    return float(years.loc[year])
+        Raises:
+            InputError: The run has no rows of the series.
+        """
+        keys, sums = self._sums(series, by, groups, places)
+        return _spread(keys, "month", self.months, sums)
+
+    def by_year(
+        self,
+        series: str,
+        by: Sequence[str] = (),
+        kind: PeriodKind = PeriodKind.FISCAL_YEAR,
+        groups: Collection[str] | None = None,
+    ) -> pd.DataFrame:
+        """Sum a flow over complete years; the columns are those of `by_month` with year for month.
+
+        Raises:
+            InputError: The run has no rows of the series, or covers no complete year.
+        """
+        keys, sums = self._sums(series, by, groups, None)
+        lived = ~np.isnan(sums).all(axis=(0, 2))
+        years = np.array([period_of(int(month), kind) for month in self.months[lived]])
+        numbers, counts = np.unique(years, return_counts=True)
+        whole = numbers[counts == 12]
+        if not len(whole):
+            raise InputError(f"the run covers no complete {kind.value.replace('_', ' ')}; run at least one")
+        kept = sums[:, lived][:, np.isin(years, whole)]
+        by_year = kept.reshape(len(sums), len(whole), 12, -1)
+        return _spread(keys, "year", whole, _sum(by_year, axis=2))
+
+    def year_total(self, series: str, year: int, groups: Collection[str] | None = None) -> float:
+        """Return the sum of a flow over a fiscal year, as the mean of the replicates.
+
+        Raises:
+            InputError: The run has no rows of the series, or does not cover the year.
+        """
+        years = self.by_year(series, groups=groups).set_index("year")["mean"]
+        if year not in years.index:
+            raise InputError(f"the run does not cover the whole of fiscal year {year}")
+        return float(years.loc[year])
+
+    def cells(self, series: str, groups: Collection[str] | None = None) -> tuple[pd.MultiIndex, Floats]:
+        """Return the places and groups of a series, and its values, shape (runs, months, cells).
+
+        Values are NaN where the run has no row.
+
+        Raises:
+            InputError: The run has no rows of the series.
+        """
+        columns = self._columns(series, groups, None)
+        keys = (self._labels["place"][self._place[columns]], self._labels["group"][self._group[columns]])
+        return pd.MultiIndex.from_arrays(keys, names=["place", "group"]), self._values[:, :, columns]
+
+    def _sums(
+        self,
+        series: str,
+        by: Sequence[str],
+        groups: Collection[str] | None,
+        places: Collection[str] | None,
+    ) -> tuple[dict[str, pd.Categorical], Floats]:
+        """Keys of the sums, and the sums, shape (runs, months, keys); NaN where nothing was added."""
+        columns = self._columns(series, groups, places)
+        codes = {"place": self._place[columns], "group": self._group[columns]}
+        order = np.lexsort([codes[name] for name in reversed(by)]) if by else np.arange(len(columns))
+        sorted_codes = np.array([codes[name][order] for name in by]).reshape(len(by), len(columns))
+        opens = np.append(True, (np.diff(sorted_codes) != 0).any(axis=0))
+        sums = _sum(self._values[:, :, columns[order]], axis=2, starts=np.flatnonzero(opens))
+        keys = {
+            name: pd.Categorical.from_codes(sorted_codes[index][opens], self._labels[name])
+            for index, name in enumerate(by)
+        }
+        return keys, sums
+
+    def _columns(self, series: str, groups: Collection[str] | None, places: Collection[str] | None) -> Codes:
+        """Cells of a series in the groups and places that count."""
+        if series not in self._spans:
+            raise InputError(f"the run has no rows of series '{series}'; write it to monthly.parquet")
+        columns = np.arange(len(self._place))[self._spans[series]]
+        for codes, label, kept in ((self._group, "group", groups), (self._place, "place", places)):
+            if kept is not None:
+                columns = columns[self._labels[label].isin(list(kept))[codes[columns]]]
+        if not len(columns):
+            named = ", ".join([*(groups or ()), *(places or ())])
+            raise InputError(f"the run has no rows of series '{series}' for {named}")
+        return columns
 
 
 def peak_month(values: pd.Series) -> int:
@@ -84,17 +194,26 @@ def wide(table: pd.DataFrame, index: str, column: str, order: Sequence[str]) -> 
     return cells.reindex(columns=list(order)).fillna(0.0)
 
 
-def _rows(monthly: pd.DataFrame, series: str, groups: Sequence[str] | None) -> pd.DataFrame:
-    rows = rows_of(monthly, series)
-    if groups is None:
-        return rows
-    kept = rows[rows["group"].isin(list(groups))]
-    if kept.empty:
-        raise InputError(f"the run has no rows of series '{series}' for {', '.join(groups)}")
-    return kept
+def _sum(values: Floats, axis: int, starts: Codes | None = None) -> Floats:
+    """Sum along an axis, or over the parts of it that begin at `starts`; NaN where all is absent."""
+    present = ~np.isnan(values)
+    filled = np.where(present, values, 0.0)
+    if starts is None:
+        return np.where(present.any(axis=axis), filled.sum(axis=axis), np.nan)
+    some = np.logical_or.reduceat(present, starts, axis=axis)
+    return np.where(some, np.add.reduceat(filled, starts, axis=axis), np.nan)
 
 
-def _spread(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    sums = rows.groupby([*RUN_KEYS, *keys], observed=True)["value"].sum().reset_index()
-    spread = sums.groupby(keys, observed=True)["value"].agg(["mean", "min", "max"]).reset_index()
-    return spread.rename(columns={"min": "low", "max": "high"})
+def _spread(keys: dict[str, pd.Categorical], time: str, times: Codes, sums: Floats) -> pd.DataFrame:
+    """Mean, smallest and largest of the runs, a row for each key and time that has a sum in any run."""
+    present = ~np.isnan(sums)
+    count = present.sum(axis=0)
+    columns = {
+        "mean": np.where(present, sums, 0.0).sum(axis=0) / np.maximum(count, 1),
+        "low": np.where(present, sums, np.inf).min(axis=0),
+        "high": np.where(present, sums, -np.inf).max(axis=0),
+    }
+    found = (count > 0).T.ravel()
+    labels = {name: values.repeat(len(times))[found] for name, values in keys.items()}
+    when = np.tile(times, sums.shape[2])[found]
+    return pd.DataFrame({**labels, time: when, **{name: v.T.ravel()[found] for name, v in columns.items()}})

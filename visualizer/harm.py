@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from calibration.definitions import PeriodKind
-from calibration.targets import month_number
-from visualizer.aggregate import by_year
+from visualizer.aggregate import Monthly
 from visualizer.run_facts import first_unforced_year
 from visualizer.texts import amount
-from world.calendar import fiscal_year, format_month, months_between
+from world.calendar import fiscal_year
 from world.declare import Kind
 from world.errors import InputError
 from world.series import BY_NAME
@@ -56,7 +53,7 @@ HARM: tuple[Quantity, ...] = (
 )
 
 
-def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[dict[str, str]]:
+def harm_and_enforcement(monthly: Monthly, run: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return rows of quantity, kind, its number in the last fiscal year shown, and in all years shown.
 
     Shown are the complete fiscal years with mostly observed arrivals or, if there is none, all complete
@@ -65,10 +62,8 @@ def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[
     years = _years_shown(monthly, run)
     if not years:
         return []
-    months = [format_month(month) for month in months_between(years[0] * 12 - 3, years[-1] * 12 + 8)]
-    shown = monthly[monthly["month"].isin(months)]
     rows = [
-        (kind, quantity, _numbers(shown, quantity, years))
+        (kind, quantity, _numbers(monthly, quantity, years))
         for kind, quantities in (("Enforcement", ENFORCEMENT), ("Harm", HARM))
         for quantity in quantities
     ]
@@ -77,18 +72,17 @@ def harm_and_enforcement(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[
     ]
 
 
-def _years_shown(monthly: pd.DataFrame, run: Mapping[str, Any]) -> list[int]:
-    months = month_number(monthly["month"].drop_duplicates())
-    counts = months.map(fiscal_year).value_counts()
-    complete = sorted(int(year) for year in counts.index[counts == 12])
+def _years_shown(monthly: Monthly, run: Mapping[str, Any]) -> list[int]:
+    numbers = [fiscal_year(int(month)) for month in monthly.months]
+    complete = [year for year in sorted(set(numbers)) if numbers.count(year) == 12]
     unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
     return [year for year in complete if unforced is not None and year < unforced] or complete
 
 
-def _numbers(shown: pd.DataFrame, quantity: Quantity, years: list[int]) -> dict[str, str]:
+def _numbers(monthly: Monthly, quantity: Quantity, years: list[int]) -> dict[str, str]:
     """The last year and all years: sums of a flow, means of a level; nothing if the run lacks it."""
     try:
-        rows = by_year(shown, quantity.series, groups=quantity.groups)
+        rows = monthly.by_year(quantity.series, groups=quantity.groups)
     except InputError:
         return {}
     sums = rows.set_index("year")["mean"].reindex(years, fill_value=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from experiments.yearly import EVERYWHERE, yearly
 from visualizer.texts import amount
 from world.gazetteer import load_places
+from world.series import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ class Spec:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """A table in words: a row a place and a cell a column."""
+    """A table in words: a row a place and a cell a column, and a note on the scale that columns need."""
 
     title: str
     head: list[str]
     rows: list[list[str]]
+    note: str
 
 
 SPECS: tuple[Spec, ...] = (
@@ -68,11 +71,14 @@ SPECS: tuple[Spec, ...] = (
         "court",
         (
             Column("Pending, at the end", "court_pending"),
+            Column("Without a date", "cases_without_date"),
+            Column("Mean days since filing", "court_wait_days", "all"),
+            Column("Days to a free master slot", "hearing_lead_days", "master"),
+            Column("Days to a free individual slot", "hearing_lead_days", "individual"),
             Column("Receipts", "court_receipts"),
             Column("Completions", "court_completions"),
-            Column("Mean age of pending cases, days", "court_wait_days", "all"),
-            Column("Judges", "judges"),
             Column("Hearings missed", "hearings_missed"),
+            Column("Judges, at the end", "judges"),
         ),
     ),
     Spec(
@@ -140,7 +146,20 @@ def _table(spec: Spec, cells: pd.Series, year: int) -> PlaceTable | None:
     frame = frame[frame.index.isin(load_places().names(spec.kind))]
     frame = frame.sort_values(present[0].label, ascending=False, kind="stable")
     rows = [[str(values[0]), *map(_cell, values[1:])] for values in frame.itertuples()]
-    return PlaceTable(f"By {spec.place.lower()}, fiscal year {year}", [spec.place, *frame.columns], rows)
+    title = f"By {spec.place.lower()}, fiscal year {year}"
+    return PlaceTable(title, [spec.place, *frame.columns], rows, _note(present))
+
+
+def _note(columns: Sequence[Column]) -> str:
+    """Say which columns need a finer scale than others."""
+    needing: dict[int, list[str]] = {}
+    for column in columns:
+        needing.setdefault(BY_NAME[column.series].coarsest_scale, []).append(column.label)
+    return " ".join(
+        f"Needs 1:{scale:,} or finer: {'; '.join(needing[scale])}."
+        for scale in sorted(needing)
+        if scale < max(needing)
+    )
 
 
 def _cell(value: float) -> str:

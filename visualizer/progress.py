@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -16,8 +16,10 @@ from model.migration_model import MigrationModel
 from model.results import Results
 from model.simulate import Settings
 from world.calendar import fiscal_year, format_month
-from world.errors import InputError
 from world.scenario import Scenario
+
+if TYPE_CHECKING:
+    from visualizer.report import Report
 
 FLOWS = {
     "border_encounters": "encounters",
@@ -88,10 +90,10 @@ class Reporter:
         if not self._console.is_terminal and (last or year_ended):
             self._say(f"{done}/{self._months} months: {self._line}")
 
-    def close(self, results: Results, directory: Path) -> None:
-        """Print the summary and where everything is."""
-        if not self._console.quiet:
-            self._summarize(results)
+    def close(self, results: Results, directory: Path, report: Report | None) -> None:
+        """Print the summary, if there is a report, and where everything is."""
+        if report is not None and not self._console.quiet:
+            self._summarize(report)
         if results.interrupted:
             self._say(f"Interrupted: the months until {results.info['last_finished_month']} are kept.")
         names = sorted(path.name for path in directory.iterdir() if path.suffix != ".part")
@@ -106,15 +108,10 @@ class Reporter:
             self._say(self._title)
         self._begun = True
 
-    def _summarize(self, results: Results) -> None:
+    def _summarize(self, report: Report) -> None:
         from visualizer.summary import summary_table
 
-        try:
-            table = summary_table(results.frame(), results.info)
-        except InputError as error:
-            self._say(f"No summary: {error}")
-            return
-        self._console.print(table)
+        self._console.print(summary_table(report.run.monthly, report.run.info, report.comparison))
 
     def _count(self, model: MigrationModel, replicate: int) -> None:
         """Add the months finished since the last call; a new replicate begins at nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,17 +11,15 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from matplotlib.figure import Figure
-from PIL import Image
 
 from calibration.models import OBSERVATION_MODELS
 from calibration.observation import observe
 from calibration.targets import targets
 from visualizer import place_tables as places
 from visualizer import summary
-from visualizer.aggregate import replicate_count
-from visualizer.figures.catalogue import FIGURES, PAGES, Entry
-from visualizer.figures.style import DPI
+from visualizer.artists import Artists
+from visualizer.drawing import Drawn, draw_all
+from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.harm import harm_and_enforcement
 from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
@@ -44,35 +41,40 @@ NEEDED: tuple[str, ...] = tuple(
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A figure as PNG bytes, or the reason why it could not be drawn."""
+class Report:
+    """What a report was made of.
 
-    entry: Entry
-    title: str
-    png: bytes
-    problem: str = ""
+    Attributes:
+        path: The HTML file.
+        run: The run.
+        comparison: The run beside what was published, see `calibration.observation.observe`.
+    """
+
+    path: Path
+    run: Run
+    comparison: pd.DataFrame
 
 
-def write_report(directory: Path) -> Path:
+def write_report(directory: Path, artists: Artists | None = None) -> Report:
     """Write `report.html`, `summary.md` and the figures into a run's directory.
 
     Args:
         directory: A directory with `monthly.parquet` and `run.json`.
-
-    Returns:
-        The path of the report.
+        artists: Who draws the figures; this process by default.
 
     Raises:
         InputError: The directory is not a run's, a series is missing, or it cannot be written.
     """
-    run = read_run(directory, NEEDED)
-    published = targets()
-    comparison = observe(run.monthly, published, run.info.get("forcing", ()))
-    drawn = draw_all(run.monthly, published, run.info)
+    run, published = read_run(directory), targets()
+    figures = (artists or Artists()).begin(run, published)
+    comparison = observe(run.frame, published, run.info.get("forcing", ()))
+    text = summary.summary_markdown(run.monthly, run.info, comparison)
+    values = contents(run, comparison)
+    drawn = figures()
     _write_figures(directory, drawn)
-    write_file(directory / SUMMARY, summary.summary_markdown(run.monthly, run.info, comparison).encode())
-    page = render(run, comparison, drawn)
-    return write_file(directory / REPORT, page.encode())
+    write_file(directory / SUMMARY, text.encode())
+    path = write_file(directory / REPORT, render(values, drawn).encode())
+    return Report(path, run, comparison)
 
 
 def write_figures(directory: Path) -> list[Path]:
@@ -81,35 +83,32 @@ def write_figures(directory: Path) -> list[Path]:
     Raises:
         InputError: The directory is not a run's, or cannot be written.
     """
-    run = read_run(directory, NEEDED)
-    return _write_figures(directory, draw_all(run.monthly, targets(), run.info))
+    return _write_figures(directory, draw_all(read_run(directory), targets()))
 
 
-def draw_all(monthly: pd.DataFrame, published: pd.DataFrame, info: Mapping[str, Any]) -> list[Drawn]:
-    """Draw every figure of the catalogue; one that the run cannot fill carries the reason instead."""
-    return [_draw(entry, monthly, published, info) for entry in FIGURES]
+def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:
+    """Return what the report says beside its figures, by the names of its template."""
+    return {
+        "run": {"description": "", "assumptions": [], **run.info},
+        "months": months_of(run.info),
+        "conditions": conditions(run.info, run.monthly.replicates),
+        "forcing": forcing(run.info),
+        "warnings": scale_warnings(NEEDED, run.info),
+        "honesty": HONESTY,
+        "not_yet": NOT_YET,
+        "headlines": summary.headlines(comparison),
+        "harm": harm_and_enforcement(run.monthly, run.info),
+        "places": place_tables(run.frame),
+        "tables": year_tables(comparison),
+        "provenance": provenance(run.info),
+    }
 
 
-def render(run: Run, comparison: pd.DataFrame, drawn: list[Drawn]) -> str:
-    """Return the report as HTML; every value is escaped."""
-    figures = {figure.entry.stem: _embedded(figure) for figure in drawn}
-    tables = place_tables(run.monthly)
-    return page_template("report").render(
-        run={"description": "", "assumptions": [], **run.info},
-        months=months_of(run.info),
-        conditions=conditions(run.info, replicate_count(run.monthly)),
-        forcing=forcing(run.info),
-        warnings=scale_warnings(NEEDED, run.info),
-        honesty=HONESTY,
-        not_yet=NOT_YET,
-        headlines=summary.headlines(comparison),
-        harm=harm_and_enforcement(run.monthly, run.info),
-        pages=[
-            (page, [figures[entry.stem] for entry in page.figures], tables.get(page.name)) for page in PAGES
-        ],
-        tables=year_tables(comparison),
-        provenance=provenance(run.info),
-    )
+def render(values: Mapping[str, Any], drawn: list[Drawn]) -> str:
+    """Return the report as HTML, from the result of `contents`; every value is escaped."""
+    figures = {figure.stem: _embedded(figure) for figure in drawn}
+    pages = [(page, [figures[entry.stem] for entry in page.figures]) for page in PAGES]
+    return page_template("report").render(**values, pages=pages)
 
 
 def page_template(name: str) -> Template:
@@ -149,29 +148,11 @@ def _plain(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def _draw(entry: Entry, monthly: pd.DataFrame, published: pd.DataFrame, info: Mapping[str, Any]) -> Drawn:
-    try:
-        figure = entry.draw(monthly[monthly["series"].isin(entry.series)], published, info)
-    except InputError as error:
-        return Drawn(entry, entry.stem, b"", str(error))
-    return Drawn(entry, figure.texts[0].get_text().replace("\n", " "), to_png(figure))
-
-
-def to_png(figure: Figure) -> bytes:
-    """Return a figure as the bytes of a PNG file of at most 128 colours: a third of the size, and quicker."""
-    pixels, buffer = io.BytesIO(), io.BytesIO()
-    figure.savefig(pixels, format="rgba", dpi=DPI)
-    size = (int(figure.bbox.width), int(figure.bbox.height))
-    picture = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
-    few = picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(buffer, "png", compress_level=4)
-    return buffer.getvalue()
-
-
 def _embedded(drawn: Drawn) -> dict[str, str]:
+    caption = next(entry.caption for entry in FIGURES if entry.stem == drawn.stem)
     return {
-        "stem": drawn.entry.stem,
-        "caption": drawn.entry.caption,
+        "stem": drawn.stem,
+        "caption": caption,
         "title": drawn.title,
         "problem": drawn.problem,
         "image": base64.b64encode(drawn.png).decode(),
@@ -179,7 +160,7 @@ def _embedded(drawn: Drawn) -> dict[str, str]:
 
 
 def _write_figures(directory: Path, drawn: list[Drawn]) -> list[Path]:
-    return [write_file(directory / f"{figure.entry.stem}.png", figure.png) for figure in drawn if figure.png]
+    return [write_file(directory / f"{figure.stem}.png", figure.png) for figure in drawn if figure.png]
 
 
 def write_file(path: Path, content: bytes) -> Path:

@@ -1,4 +1,4 @@
-"""Read a run's directory, once and only what the figures need."""
+"""Read a run's directory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from visualizer.aggregate import Monthly
 from world.errors import InputError
 from world.monthly_table import SCHEMA
 
@@ -25,26 +26,28 @@ class Run:
 
     Attributes:
         directory: Where it lies.
-        monthly: Rows of the series that were asked for, text columns as categoricals.
+        frame: Rows of `monthly.parquet`, text columns as categoricals.
         info: Contents of `run.json`.
+        monthly: The rows, ready to be summed.
     """
 
     directory: Path
-    monthly: pd.DataFrame
+    frame: pd.DataFrame
     info: dict[str, Any]
+    monthly: Monthly
 
 
-def read_run(directory: Path, series: tuple[str, ...]) -> Run:
+def read_run(directory: Path) -> Run:
     """Read a run.
 
     Args:
         directory: The directory that a run wrote.
-        series: Series to read; others stay on disk.
 
     Raises:
         InputError: The directory is not a run's, or a file in it is damaged.
     """
-    return Run(directory, _monthly(directory / MONTHLY, series), _info(directory / INFO))
+    frame, info = _frame(directory / MONTHLY), _info(directory / INFO)
+    return Run(directory, frame, info, Monthly(frame))
 
 
 def _info(path: Path) -> dict[str, Any]:
@@ -60,12 +63,12 @@ def _info(path: Path) -> dict[str, Any]:
     return dict(info)
 
 
-def _monthly(path: Path, series: tuple[str, ...]) -> pd.DataFrame:
+def _frame(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise InputError(f"'{path}' does not exist; name a directory that a run wrote")
     try:
-        table = pq.read_table(path, filters=[("series", "in", list(series))])
-    except (pa.ArrowException, OSError, KeyError) as error:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"'{path}' is not a readable table of a run: {reason}") from None
     missing = [name for name in SCHEMA.names if name not in table.column_names]

@@ -9,8 +9,7 @@ import pandas as pd
 from rich.table import Table
 
 from calibration.models import period_label
-from calibration.observation import observe
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.fit import NAMES, Fit, fits, verdict
 from visualizer.harm import harm_and_enforcement
 from visualizer.run_facts import conditions, forcing, months_of
@@ -44,18 +43,16 @@ def headlines(comparison: pd.DataFrame) -> list[dict[str, str]]:
     return [_row(comparison, agreement[target]) for target in HEADLINES if target in agreement]
 
 
-def summary_table(monthly: pd.DataFrame, run: Mapping[str, Any]) -> Table:
+def summary_table(monthly: Monthly, run: Mapping[str, Any], comparison: pd.DataFrame) -> Table:
     """Return the table that a terminal shows at the end of a run: its headlines.
 
     Args:
-        monthly: Rows of `monthly.parquet`.
+        monthly: The run's monthly rows.
         run: Contents of `run.json`.
-
-    Raises:
-        InputError: The run lacks a series that is compared.
+        comparison: Result of `calibration.observation.observe`.
     """
-    rows = headlines(observe(monthly, forced=run.get("forcing", ())))
-    caption = "Forced: the observed figure is an input. " + conditions(run, replicate_count(monthly))
+    rows = headlines(comparison)
+    caption = "Forced: the observed figure is an input. " + conditions(run, monthly.replicates)
     table = Table(title="Model and published figures", caption=caption, caption_justify="left")
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == "quantity" else "right")
@@ -64,23 +61,20 @@ def summary_table(monthly: pd.DataFrame, run: Mapping[str, Any]) -> Table:
     return table
 
 
-def summary_markdown(monthly: pd.DataFrame, run: Mapping[str, Any], comparison: pd.DataFrame) -> str:
+def summary_markdown(monthly: Monthly, run: Mapping[str, Any], comparison: pd.DataFrame) -> str:
     """Return `summary.md`.
 
     Args:
-        monthly: Rows of `monthly.parquet`.
+        monthly: The run's monthly rows.
         run: Contents of `run.json`.
         comparison: Result of `calibration.observation.observe`.
-
-    Raises:
-        InputError: The run lacks a series that the summary reports.
     """
     lines = [
         f"# {run['scenario']}",
         "",
         str(run.get("description", "")),
         "",
-        f"{months_of(run)}. {conditions(run, replicate_count(monthly))} {forcing(run)}",
+        f"{months_of(run)}. {conditions(run, monthly.replicates)} {forcing(run)}",
         "",
         "## Model and published figures",
         "",

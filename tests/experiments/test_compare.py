@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -135,6 +136,20 @@ def test_the_report_says_what_cannot_be_seen_and_what_is_luck(tmp_path: Path) ->
     one = write_compare_report(made_up({"a": [1.0], "b": [5.0]}), tmp_path).read_text()
     assert "One replicate: no interval" in one
     assert "never differ" in parting(made_up({"a": [1.0], "b": [1.0]}))
+
+
+def test_a_headline_of_one_group_is_not_that_of_all() -> None:
+    names = {"all": 10.0, "3_to_5_years": 6.0, "over_5_years": 4.0}
+    table = pd.concat(
+        years({"a": [1.0, 2.0], "b": [1.0 + more, 2.0 + more]}, series="court_pending_by_age").assign(
+            group=group
+        )
+        for group, more in names.items()
+    )
+    found = replace(made_up({"a": [1.0, 2.0], "b": [1.0, 2.0]}), years=table)
+    found = replace(found, differences=differences(table, "a"))
+    rows = {row["quantity"]: row["difference"] for row in headline_rows(found)}
+    assert rows == {"Pending 3 to 5 years": "+6", "Pending over 5 years": "+4"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from calibration.targets import targets
 from tests.visualizer.later_series import SPLIT, later
+from visualizer.aggregate import Monthly
 from world.calendar import fiscal_year, format_month, months_between, parse_month
 from world.monthly_table import SCHEMA
 
@@ -154,8 +155,13 @@ def make_monthly() -> Make:
 
 
 @pytest.fixture(scope="session")
-def monthly() -> pd.DataFrame:
+def frame() -> pd.DataFrame:
     return synthetic()
+
+
+@pytest.fixture(scope="session")
+def monthly(frame: pd.DataFrame) -> Monthly:
+    return Monthly(frame)
 
 
 @pytest.fixture(scope="session")

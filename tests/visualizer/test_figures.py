@@ -13,6 +13,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from visualizer.aggregate import Monthly
 from visualizer.figures import backlog, courts, encounters, removals, repatriations, style
 from visualizer.figures.catalogue import FIGURES, Entry
 from world.errors import InputError
@@ -20,7 +21,17 @@ from world.errors import InputError
 Make = Callable[..., pd.DataFrame]
 Info = dict[str, Any]
 SEPTEMBER_2024 = 2024 * 12 + 8
-DOTTED = ("backlog", "courts", "encounters", "removals", "detention", "repatriations")
+DOTTED = (
+    "backlog",
+    "court_waits",
+    "courts",
+    "court_outcomes",
+    "appeals",
+    "encounters",
+    "removals",
+    "detention",
+    "repatriations",
+)
 WITH_DOTS = [entry for entry in FIGURES if entry.stem in DOTTED]
 """Figures that show published values."""
 
@@ -54,7 +65,7 @@ def at(axes: Axes, line: int, x: float) -> float:
 
 @pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.stem)
 def test_every_figure_carries_source_and_the_warning_that_it_is_no_prediction(
-    entry: Entry, monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    entry: Entry, monthly: Monthly, published: pd.DataFrame, info: Info
 ) -> None:
     words = " ".join(text.get_text() for text in entry.draw(monthly, published, info).texts)
     assert "Observed: " in words
@@ -63,44 +74,48 @@ def test_every_figure_carries_source_and_the_warning_that_it_is_no_prediction(
 
 @pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.stem)
 def test_a_figure_names_the_series_that_it_lacks(
-    entry: Entry, monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    entry: Entry, frame: pd.DataFrame, published: pd.DataFrame, info: Info
 ) -> None:
     lacking = entry.series if entry.stem == "harm" else entry.series[:1]
-    without = monthly[~monthly["series"].isin(lacking)]
+    kept = frame["series"].isin([*entry.series, "judges"]) & ~frame["series"].isin(lacking)
+    present = Monthly(frame[kept])
     with pytest.raises(InputError, match=rf"no rows of (any )?series ('{entry.series[0]}'|of harm)"):
-        entry.draw(without, published, info)
+        entry.draw(present, published, info)
 
 
 def test_the_backlog_states_and_draws_the_last_published_september(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    monthly: Monthly, published: pd.DataFrame, info: Info
 ) -> None:
     figure = backlog.draw(monthly, published, info)
-    axes = figure.axes[0]
+    active, both, trac = figure.axes
     assert headline(figure) == (
         "Immigration courts: the model has 3.42 million active cases pending in September 2024; "
         "the published count is 3.6 million"
     )
-    assert at(axes, 1, SEPTEMBER_2024) == pytest.approx(3_420_000)
-    assert at(axes, 0, SEPTEMBER_2024) == pytest.approx(3_740_000)
-    assert {(SEPTEMBER_2024, 3_600_000.0), (SEPTEMBER_2024, 3_925_351.0)} <= points(axes)
-    assert shade_starts(axes) == [2024 * 12 + 10.5]
+    assert at(active, 0, SEPTEMBER_2024) == at(trac, 0, SEPTEMBER_2024) == pytest.approx(3_420_000)
+    assert at(both, 0, SEPTEMBER_2024) == pytest.approx(3_740_000)
+    for axes, target in zip(figure.axes, ("active", "with_inactive", "trac"), strict=True):
+        known = published[published["target"] == f"pending_{target}"]
+        assert points(axes) == set(zip(known["period"] * 12 + 8.0, known["value"], strict=True))
+        assert shade_starts(axes) == [2024 * 12 + 10.5]
+    assert (SEPTEMBER_2024, 3_925_351.0) in points(both)
+    assert any("difference -5%" in text.get_text() for text in active.texts)
 
 
 @pytest.mark.parametrize("entry", WITH_DOTS, ids=lambda entry: entry.stem)
 @pytest.mark.parametrize("factor", [0.3, 3.0])
 def test_no_published_dot_falls_outside_its_panel(
-    entry: Entry, factor: float, monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    entry: Entry, factor: float, frame: pd.DataFrame, published: pd.DataFrame, info: Info
 ) -> None:
-    figure = entry.draw(monthly.assign(value=monthly["value"] * factor), published, info)
+    rows = frame[frame["series"].isin(entry.series)]
+    figure = entry.draw(Monthly(rows.assign(value=rows["value"] * factor)), published, info)
     for axes in figure.axes:
         top = axes.get_ylim()[1]
         assert all(height <= top for _, height in points(axes) if height > 1)
         assert all(np.nanmax(np.asarray(line.get_ydata(), float)) <= top for line in axes.lines)
 
 
-def test_without_forcing_nothing_is_shaded(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
-) -> None:
+def test_without_forcing_nothing_is_shaded(monthly: Monthly, published: pd.DataFrame, info: Info) -> None:
     figure = backlog.draw(monthly, published, info | {"last_forced_month": None})
     assert shade_starts(figure.axes[0]) == []
 
@@ -108,7 +123,7 @@ def test_without_forcing_nothing_is_shaded(
 def test_beyond_the_published_years_the_backlog_speaks_of_the_scenario(
     make_monthly: Make, published: pd.DataFrame, info: Info
 ) -> None:
-    figure = backlog.draw(make_monthly("2025-01", "2028-12"), published, info)
+    figure = backlog.draw(Monthly(make_monthly("2025-01", "2028-12")), published, info)
     assert headline(figure).endswith("3.9 million active cases pending in December 2028 in this scenario")
 
 
@@ -116,16 +131,17 @@ def test_replicates_are_drawn_as_a_band_and_one_replicate_is_not(
     make_monthly: Make, published: pd.DataFrame, info: Info
 ) -> None:
     many = make_monthly(replicates=2)
+    many = many[many["series"].isin(backlog.SERIES)].copy()
     second = many["replicate"] == 1
     many.loc[second, "value"] *= 1.2
-    single = len(backlog.draw(many[~second], published, info).axes[0].collections)
-    figure = backlog.draw(many, published, info)
-    assert len(figure.axes[0].collections) == single + 2
-    assert at(figure.axes[0], 1, SEPTEMBER_2024) == pytest.approx(3_420_000 * 1.1)
+    single = len(backlog.draw(Monthly(many[~second]), published, info).axes[0].collections)
+    figure = backlog.draw(Monthly(many), published, info)
+    assert len(figure.axes[0].collections) == single + 1
+    assert at(figure.axes[0], 0, SEPTEMBER_2024) == pytest.approx(3_420_000 * 1.1)
 
 
 def test_encounters_show_nine_sectors_and_the_ports_on_one_scale(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    monthly: Monthly, published: pd.DataFrame, info: Info
 ) -> None:
     figure = encounters.draw(monthly, published, info)
     titles = [axes.get_title(loc="left") for axes in figure.axes]
@@ -162,11 +178,11 @@ def test_the_title_speaks_only_of_years_with_observed_arrivals() -> None:
 
 
 def test_removals_stack_paths_so_that_the_ice_dot_meets_the_ice_bars(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    frame: pd.DataFrame, monthly: Monthly, published: pd.DataFrame, info: Info
 ) -> None:
     figure = removals.draw(monthly, published, info)
     axes = figure.axes[0]
-    year = monthly[(monthly["series"] == "removals_by_path") & monthly["month"].between("2023-10", "2024-09")]
+    year = frame[(frame["series"] == "removals_by_path") & frame["month"].between("2023-10", "2024-09")]
     paths = year.groupby("group")["value"].sum()
     bars = {
         round(bar.get_y() + bar.get_height())
@@ -181,11 +197,11 @@ def test_removals_stack_paths_so_that_the_ice_dot_meets_the_ice_bars(
 
 
 def test_repatriations_of_a_year_are_the_sum_of_their_points(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
+    frame: pd.DataFrame, monthly: Monthly, published: pd.DataFrame, info: Info
 ) -> None:
     figure = repatriations.draw(monthly, published, info)
     years, places = figure.axes
-    rows = monthly[(monthly["series"] == "repatriations_to_mexico") & monthly["month"].str.startswith("2024")]
+    rows = frame[(frame["series"] == "repatriations_to_mexico") & frame["month"].str.startswith("2024")]
     assert sum(bar.get_width() for bar in places.patches if isinstance(bar, Rectangle)) == pytest.approx(
         rows["value"].sum()
     )
@@ -194,26 +210,12 @@ def test_repatriations_of_a_year_are_the_sum_of_their_points(
     assert headline(figure).endswith("Mexico recorded 206,000")
 
 
-def test_court_figure_states_both_flows_and_its_outcomes_fill_the_whole(
-    monthly: pd.DataFrame, published: pd.DataFrame, info: Info
-) -> None:
-    figure = courts.draw(monthly, published, info)
-    flows, outcomes = figure.axes
-    assert "(published: 1.78 million and 705,000)" in headline(figure)
-    assert {(2024.0, 1_783_909.0), (2024.0, 704_949.0)} <= points(flows)
-    tops = {
-        round(bar.get_y() + bar.get_height(), 6) for bar in outcomes.patches if isinstance(bar, Rectangle)
-    }
-    assert max(tops) == pytest.approx(100)
-    assert "Removal, in absentia 30%" in {text.get_text() for text in outcomes.texts}
-
-
 @pytest.mark.parametrize("draw", [removals.draw, repatriations.draw, courts.draw])
 def test_a_run_of_a_few_months_says_that_it_has_no_year(
     draw: Callable[..., Figure], make_monthly: Make, published: pd.DataFrame, info: Info
 ) -> None:
     with pytest.raises(InputError, match="covers no complete"):
-        draw(make_monthly("2013-10", "2014-02"), published, info)
+        draw(Monthly(make_monthly("2013-10", "2014-02")), published, info)
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=8), st.floats(0.1, 10))

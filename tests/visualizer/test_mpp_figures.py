@@ -10,6 +10,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from visualizer.aggregate import Monthly
 from visualizer.figures import mpp_cities, mpp_enrolments, mpp_harm, mpp_outcomes, mpp_ways_in
 from visualizer.figures.mpp_points import published_enrolments
 from world.calendar import DAYS_A_MONTH, parse_month
@@ -37,7 +38,7 @@ def rows(series: str, group: str, values: dict[str, float], months: list[str]) -
     )
 
 
-def run(**changed: dict[str, float]) -> pd.DataFrame:
+def run(**changed: dict[str, float]) -> Monthly:
     """A programme of the twelve months of 2019, the same in each of them, in Tijuana and in Matamoros."""
     year = [month for month in MONTHS if month.startswith("2019")]
     parts = {
@@ -65,7 +66,7 @@ def run(**changed: dict[str, float]) -> pd.DataFrame:
     ]
     other = [month for month in MONTHS if month not in year]
     tables += [rows(series, group, dict.fromkeys(CITIES, 0.0), other) for series, group in parts]
-    return pd.concat(tables)
+    return Monthly(pd.concat(tables))
 
 
 def headline(figure: Figure) -> str:
@@ -115,7 +116,7 @@ def test_outcomes_need_the_months_of_the_published_figures(
 ) -> None:
     for start, until in (("2019-06", "2021-12"), ("2018-01", "2020-02")):
         with pytest.raises(InputError, match="does not cover the months of 2019-20"):
-            mpp_outcomes.draw(make_monthly(start, until), published, INFO)
+            mpp_outcomes.draw(Monthly(make_monthly(start, until)), published, INFO)
 
 
 def test_waits_are_weighed_by_those_who_wait(published: pd.DataFrame) -> None:
@@ -167,10 +168,8 @@ def test_ways_into_the_united_states_add_up(published: pd.DataFrame) -> None:
     assert not dots(figure, 1)
 
 
-def test_every_figure_of_the_programme_names_its_series(
-    monthly: pd.DataFrame, published: pd.DataFrame
-) -> None:
+def test_every_figure_of_the_programme_names_its_series(frame: pd.DataFrame, published: pd.DataFrame) -> None:
     for figure in FIGURES:
         for name in figure.SERIES:
             with pytest.raises(InputError, match=f"'{name}'"):
-                figure.draw(monthly[monthly["series"] != name], published, INFO)
+                figure.draw(Monthly(frame[frame["series"] != name]), published, INFO)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.collections import PolyCollection
 
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of, joined
 
@@ -26,13 +27,13 @@ def rows(values: dict[str, list[float]], replicate: int = 0) -> pd.DataFrame:
 def heights(grid_rows: pd.DataFrame, **options: Any) -> list[float]:
     """Height of each panel's area above its floor, in inches."""
     canvas = style.canvas("Title", "Subtitle", "", INFO, 1)
-    axes = draw_grid(canvas, grid_of(grid_rows, "s"), INFO, 2, style.BLUE, **options)
+    axes = draw_grid(canvas, grid_of(Monthly(grid_rows), "s"), INFO, 2, style.BLUE, **options)
     areas = next(item for item in axes.collections if isinstance(item, PolyCollection))
     return [float(np.ptp(np.asarray(path.vertices)[:, 1])) for path in areas.get_paths()]
 
 
 def test_places_are_ordered_by_size_and_their_values_kept() -> None:
-    grid = grid_of(rows({"a": [1.0] * 12, "b": [5.0] * 12, "c": [3.0] * 12}), "s", most=2)
+    grid = grid_of(Monthly(rows({"a": [1.0] * 12, "b": [5.0] * 12, "c": [3.0] * 12})), "s", most=2)
     assert list(grid.values.columns) == ["b", "c"]
     assert grid.values["c"].to_list() == [3.0] * 12
     assert grid.months[0] == 2014 * 12
@@ -40,14 +41,14 @@ def test_places_are_ordered_by_size_and_their_values_kept() -> None:
 
 def test_months_without_rows_are_zero_and_keep_their_place() -> None:
     table = rows({"a": [1.0] * 12})
-    grid = grid_of(table[~table["month"].isin(["2014-02", "2014-03"])], "s")
+    grid = grid_of(Monthly(table[~table["month"].isin(["2014-02", "2014-03"])]), "s")
     assert grid.values["a"].to_list() == [1.0, 0.0, 0.0, *[1.0] * 9]
     assert grid.months.tolist() == list(range(2014 * 12, 2015 * 12))
 
 
 def test_replicates_give_mean_and_range() -> None:
     both = pd.concat([rows({"a": [1.0] * 12}), rows({"a": [4.0] * 12}, replicate=1)])
-    grid = grid_of(both, "s")
+    grid = grid_of(Monthly(both), "s")
     assert (grid.values["a"].iloc[0], grid.low["a"].iloc[0], grid.high["a"].iloc[0]) == (2.5, 1.0, 4.0)
 
 
@@ -61,7 +62,7 @@ def test_panels_have_scales_of_their_own_unless_shared() -> None:
 
 def test_the_scale_makes_room_for_the_line_over_the_area() -> None:
     table = rows({"a": [2.0] * 12, "b": [2.0] * 12})
-    second = grid_of(rows({"a": [4.0] * 12}), "s")
+    second = grid_of(Monthly(rows({"a": [4.0] * 12})), "s")
     first, other = heights(table, second=second)
     assert first == pytest.approx(other / 2)
 
@@ -69,7 +70,7 @@ def test_the_scale_makes_room_for_the_line_over_the_area() -> None:
 def test_names_too_long_for_their_panel_lose_their_brackets_then_their_end() -> None:
     names = {"Fort Snelling (former Bloomington)": [1.0] * 12, "A" * 60: [1.0] * 12}
     canvas = style.canvas("Title", "Subtitle", "", INFO, 1)
-    axes = draw_grid(canvas, grid_of(rows(names), "s"), INFO, 6, style.BLUE)
+    axes = draw_grid(canvas, grid_of(Monthly(rows(names)), "s"), INFO, 6, style.BLUE)
     written = {text.get_text() for text in axes.texts}
     assert "Fort Snelling" in written
     assert any(text.startswith("AAA") and text.endswith("\N{HORIZONTAL ELLIPSIS}") for text in written)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from visualizer import report
+from visualizer import drawing, report
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.report import provenance, scale_warnings, write_figures, write_report
 from visualizer.texts import HONESTY, NOT_YET
@@ -21,8 +21,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory, monthly: pd.DataFrame, write_run_to: WriteRun) -> Path:
-    return write_report(write_run_to(tmp_path_factory.mktemp("run"), monthly))
+def page(tmp_path_factory: pytest.TempPathFactory, frame: pd.DataFrame, write_run_to: WriteRun) -> Path:
+    return write_report(write_run_to(tmp_path_factory.mktemp("run"), frame)).path
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave one figure in the catalogue: drawing all takes seconds."""
     page = next(page for page in PAGES if page.name == "courts")
     monkeypatch.setattr(report, "PAGES", (replace(page, figures=page.figures[:1]),))
-    monkeypatch.setattr(report, "FIGURES", page.figures[:1])
+    monkeypatch.setattr(drawing, "FIGURES", page.figures[:1])
 
 
 def test_the_report_embeds_every_figure_that_it_also_writes(page: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_report_tells_how_it_was_made(page: Path) -> None:
 @pytest.mark.usefixtures("few_figures")
 def test_text_of_a_scenario_is_escaped(write_run: WriteRun, make_monthly: Make) -> None:
     directory = write_run(make_monthly(until="2014-12"), description="<script>alert(1)</script>")
-    html = write_report(directory).read_text()
+    html = write_report(directory).path.read_text()
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 
@@ -94,7 +94,7 @@ def test_a_run_too_short_for_a_figure_says_so_and_draws_the_others(
     write_run: WriteRun, make_monthly: Make
 ) -> None:
     directory = write_run(make_monthly(until="2014-02"))
-    html = write_report(directory).read_text()
+    html = write_report(directory).path.read_text()
     assert "removals is not drawn: the run covers no complete fiscal year" in html
     assert (directory / "backlog.png").exists()
     assert not (directory / "removals.png").exists()
@@ -104,14 +104,14 @@ def test_a_run_too_short_for_a_figure_says_so_and_draws_the_others(
 @pytest.mark.usefixtures("few_figures")
 def test_a_run_of_the_future_alone_has_a_report(write_run: WriteRun, make_monthly: Make) -> None:
     directory = write_run(make_monthly("2026-01", "2028-12"), start="2026-01", last_forced_month=None)
-    html = write_report(directory).read_text()
+    html = write_report(directory).path.read_text()
     assert "in this scenario" in html
     assert "decided by the agents in all months" in html
 
 
 @pytest.mark.usefixtures("few_figures")
-def test_figures_alone_can_be_written(write_run: WriteRun, monthly: pd.DataFrame) -> None:
-    directory = write_run(monthly)
+def test_figures_alone_can_be_written(write_run: WriteRun, frame: pd.DataFrame) -> None:
+    directory = write_run(frame)
     assert [path.name for path in write_figures(directory)] == ["backlog.png"]
     assert not (directory / "report.html").exists()
 
@@ -143,8 +143,8 @@ def test_provenance_is_one_line_a_key() -> None:
 
 
 @pytest.mark.usefixtures("few_figures")
-def test_a_series_that_the_run_lacks_is_named(write_run: WriteRun, monthly: pd.DataFrame) -> None:
-    directory = write_run(monthly[monthly["series"] != "court_pending"])
+def test_a_series_that_the_run_lacks_is_named(write_run: WriteRun, frame: pd.DataFrame) -> None:
+    directory = write_run(frame[frame["series"] != "court_pending"])
     with pytest.raises(InputError, match="no rows of series 'court_pending'"):
         write_report(directory)
     assert not (directory / "report.html").exists()

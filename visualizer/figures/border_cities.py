@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import peak_month, replicate_count
+from visualizer.aggregate import Monthly, peak_month
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount, month_name
@@ -20,7 +20,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a city.
 
     Raises:
@@ -28,7 +28,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     waiting = grid_of(monthly, "waiting_in_mexico")
     sheltered = grid_of(monthly, "shelter_occupancy")
-    canvas = style.canvas(title(waiting.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(title(waiting.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     draw_grid(canvas, waiting, run, 5, "#c9b3d6", second=sheltered)
     return canvas.figure
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import peak_month, replicate_count
+from visualizer.aggregate import Monthly, peak_month
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount, month_name
@@ -20,14 +20,14 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a centre.
 
     Raises:
         InputError: The run lacks the series.
     """
     peaks = grid_of(monthly, "reception_occupancy_peak")
-    canvas = style.canvas(title(peaks.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(title(peaks.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     draw_grid(canvas, peaks, run, 5, "#a9d3cd")
     return canvas.figure
 

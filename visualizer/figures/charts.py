@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_month, by_year
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import first_unforced_year, last_forced_month
 from visualizer.texts import amount
@@ -41,7 +41,7 @@ def series_of(*charts: Sequence[Line]) -> tuple[str, ...]:
 
 def monthly_lines(
     axes: Axes,
-    monthly: pd.DataFrame,
+    monthly: Monthly,
     lines: Sequence[Line],
     run: Mapping[str, Any],
     heading: str,
@@ -54,19 +54,31 @@ def monthly_lines(
     Raises:
         InputError: The run has no rows of a series.
     """
-    drawn = [by_month(monthly, line.series, groups=line.groups) for line in lines]
+    drawn = [monthly.by_month(line.series, groups=line.groups) for line in lines]
+    draw_months(axes, lines, drawn, run, heading, published)
+    return drawn
+
+
+def draw_months(
+    axes: Axes,
+    lines: Sequence[Line],
+    drawn: Sequence[pd.DataFrame],
+    run: Mapping[str, Any],
+    heading: str,
+    published: pd.DataFrame | None = None,
+) -> None:
+    """Draw tables by month, one a line, with columns month, mean, low, high; see `monthly_lines`."""
     _draw_lines(axes, lines, drawn, "month", published)
     style.years_axis(axes, list(drawn[0]["month"]), every=3, short=True)
     last = last_forced_month(run)
     style.shade_unforced(axes, None if last is None else last + 0.5)
     _name_ends(axes, lines, drawn, "month")
     style.heading(axes, heading)
-    return drawn
 
 
 def yearly_lines(
     axes: Axes,
-    monthly: pd.DataFrame,
+    monthly: Monthly,
     lines: Sequence[Line],
     run: Mapping[str, Any],
     heading: str,
@@ -79,30 +91,43 @@ def yearly_lines(
     Raises:
         InputError: The run has no rows of a series, or covers no complete fiscal year.
     """
-    drawn = [by_year(monthly, line.series, groups=line.groups) for line in lines]
-    _draw_lines(axes, lines, drawn, "year", published)
-    _finish_years(axes, [int(year) for year in drawn[0]["year"]], run)
-    _name_ends(axes, lines, drawn, "year")
-    style.heading(axes, heading)
+    drawn = [monthly.by_year(line.series, groups=line.groups) for line in lines]
+    draw_years(axes, lines, drawn, run, heading, published)
     return drawn
 
 
+def draw_years(
+    axes: Axes,
+    lines: Sequence[Line],
+    drawn: Sequence[pd.DataFrame],
+    run: Mapping[str, Any],
+    heading: str,
+    published: pd.DataFrame | None = None,
+    kind: PeriodKind = PeriodKind.FISCAL_YEAR,
+) -> None:
+    """Draw tables by year, one a line, with columns year, mean, low, high; see `yearly_lines`."""
+    _draw_lines(axes, lines, drawn, "year", published)
+    _finish_years(axes, [int(year) for year in drawn[0]["year"]], run, kind)
+    _name_ends(axes, lines, drawn, "year")
+    style.heading(axes, heading)
+
+
 def yearly_bars(
-    axes: Axes, monthly: pd.DataFrame, lines: Sequence[Line], run: Mapping[str, Any], heading: str
+    axes: Axes, monthly: Monthly, lines: Sequence[Line], run: Mapping[str, Any], heading: str
 ) -> pd.DataFrame:
     """Draw flows stacked by fiscal year, and return them with a column a line and a row a year.
 
     Raises:
         InputError: The run has no rows of a series, or covers no complete fiscal year.
     """
-    parts = [by_year(monthly, line.series, groups=line.groups).set_index("year")["mean"] for line in lines]
+    parts = [monthly.by_year(line.series, groups=line.groups).set_index("year")["mean"] for line in lines]
     years = pd.concat(parts, axis=1, keys=[line.label for line in lines]).fillna(0.0)
     tops = style.stack(
         axes, years.index, [years[line.label] for line in lines], [line.colour for line in lines]
     )
     style.tidy(axes)
     _finish_years(axes, [int(year) for year in years.index], run)
-    _name_segments(axes, lines, tops[:, -1], years.index[-1] + 0.45)
+    name_segments(axes, lines, tops[:, -1], years.index[-1] + 0.45)
     style.heading(axes, heading)
     return years
 
@@ -127,9 +152,11 @@ def _draw_lines(
     style.tidy(axes)
 
 
-def _finish_years(axes: Axes, years: Sequence[int], run: Mapping[str, Any]) -> None:
+def _finish_years(
+    axes: Axes, years: Sequence[int], run: Mapping[str, Any], kind: PeriodKind = PeriodKind.FISCAL_YEAR
+) -> None:
     years_ticks(axes, years)
-    unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
+    unforced = first_unforced_year(run, kind)
     style.shade_unforced(axes, None if unforced is None else unforced - 0.5)
 
 
@@ -138,13 +165,14 @@ def _name_ends(axes: Axes, lines: Sequence[Line], drawn: Sequence[pd.DataFrame],
     last = max(float(values[x].iloc[-1]) for values in drawn)
     ends = [float(values["mean"].iloc[-1]) for values in drawn]
     rows = max(line.label.count("\n") for line in lines) + 2
-    heights = style.apart(ends, axes.get_ylim()[1] * 0.042 * rows)
+    room = axes.get_ylim()[1] * 0.042 * rows
+    heights = style.apart([max(end, room / 2) for end in ends], room)
     for line, end, height in zip(lines, ends, heights, strict=True):
         text = f"{line.label}\n{amount(end)}"
         style.label(axes, last, height, text, line.colour, weight="bold", fontsize=8)
 
 
-def _name_segments(axes: Axes, lines: Sequence[Line], tops: NDArray[Any], x: float) -> None:
+def name_segments(axes: Axes, lines: Sequence[Line], tops: NDArray[Any], x: float) -> None:
     """Name the segments of the last bar, pushed apart where they are thin."""
     floors = [0.0, *tops[:-1].tolist()]
     middles = [(floor + top) / 2 for floor, top in zip(floors, tops.tolist(), strict=True)]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import month_name
@@ -22,15 +22,15 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a government.
 
     Raises:
         InputError: The run lacks one of the series.
     """
-    others = monthly[monthly["place"] != GOVERNMENTS[0]]
-    consent, pressure = grid_of(others, "flight_consent"), grid_of(others, "tariff_pressure")
-    canvas = style.canvas(title(consent.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    others = GOVERNMENTS[1:]
+    consent, pressure = (grid_of(monthly, name, places=others) for name in SERIES)
+    canvas = style.canvas(title(consent.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     draw_grid(canvas, consent, run, 6, "#a9d3cd", second=pressure, shared=True, write="{:.2f}".format)
     return canvas.figure
 

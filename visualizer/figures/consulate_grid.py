@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount, month_name
@@ -21,7 +21,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a consulate.
 
     Raises:
@@ -29,7 +29,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     """
     waiting = grid_of(monthly, "consular_cases_waiting")
     heading = title(waiting.values)
-    canvas = style.canvas(heading, _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     draw_grid(canvas, grid_of(monthly, "consular_cases_waiting", most=SHOWN), run, 5, "#e9cf9f")
     return canvas.figure
 

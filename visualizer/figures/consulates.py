@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines, series_of
 from visualizer.texts import amount, month_name
@@ -29,14 +29,14 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw flows and queue.
 
     Raises:
         InputError: The run lacks one of the series.
     """
-    flows = [by_month(monthly, line.series).set_index("month")["mean"].iloc[-12:] for line in _DESK]
-    canvas = style.canvas(title(*flows), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    flows = [monthly.by_month(line.series).set_index("month")["mean"].iloc[-12:] for line in _DESK]
+    canvas = style.canvas(title(*flows), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     left, right = canvas.columns(2, gap=0.12, right=0.89)
     monthly_lines(left, monthly, _DESK, run, "Opened and served a month")
     monthly_lines(right, monthly, _WAITING, run, "Waiting at the end of the month")

@@ -11,9 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
-from visualizer.aggregate import by_month, by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import geography, style
 from visualizer.figures.geography import Points
 from visualizer.run_facts import shown_year
@@ -64,14 +63,14 @@ LAYERS = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the map.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    flows = by_year(monthly, "journey_flows", by=["place", "group"])
+    flows = monthly.by_year("journey_flows", by=["place", "group"])
     flows = flows[flows["year"] == year]
     stocks = {layer.series: stock(monthly, layer.series, year) for layer in LAYERS}
     canvas = style.canvas(
@@ -79,7 +78,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
         _SUBTITLE.format(year=year),
         "",
         run,
-        replicate_count(monthly),
+        monthly.replicates,
         series=SERIES,
         shaded=False,
         height=9.4,
@@ -105,9 +104,9 @@ def title(stocks: Mapping[str, pd.Series], year: int) -> str:
     )
 
 
-def stock(monthly: pd.DataFrame, series: str, year: int) -> pd.Series:
+def stock(monthly: Monthly, series: str, year: int) -> pd.Series:
     """Return a stock by place, as the mean of its months in a fiscal year."""
-    rows = by_month(monthly, series, by=["place"])
+    rows = monthly.by_month(series, by=["place"])
     rows = rows[rows["month"].between(year * 12 - 3, year * 12 + 8)]
     return rows.groupby(rows["place"].astype(str))["mean"].sum() / 12
 
@@ -179,31 +178,14 @@ def _draw_circles(axes: Axes, layer: Layer, values: pd.Series) -> None:
 
 def _name_places(axes: Axes, stocks: Mapping[str, pd.Series]) -> None:
     """Name the largest places of each layer where there is room for it."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[geography.Box] = []
     for layer in reversed(LAYERS):
         where = geography.places(layer.table, layer.name)
         values = stocks[layer.series]
         largest = values[values > 0].sort_values(ascending=False).index[: layer.named]
         for name in largest:
             if str(name) in where:
-                _name_one(axes, str(name), where[str(name)], taken)
-
-
-def _name_one(axes: Axes, name: str, at: Points, taken: list[tuple[float, float, float, float]]) -> None:
-    """Write a name on the first side of its place where it covers no other, or leave it out."""
-    width, height, gap = 0.034 * len(name), 0.075, 0.06
-    for x, y in (
-        (at[0] + gap, at[1] - height / 2),
-        (at[0] - gap - width, at[1] - height / 2),
-        (at[0] - width / 2, at[1] + gap),
-        (at[0] - width / 2, at[1] - gap - height),
-    ):
-        box = (x, y, x + width, y + height)
-        if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
-            taken.append(box)
-            text = axes.text(x, y + height / 2, name, fontsize=8, color=style.INK, va="center", zorder=5)
-            text.set_path_effects([withStroke(linewidth=2, foreground="white")])
-            return
+                geography.name_place(axes, str(name), where[str(name)], taken)
 
 
 def _key(axes: Axes, flows: pd.DataFrame, stocks: Mapping[str, pd.Series]) -> None:

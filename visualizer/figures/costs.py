@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count, year_total
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.run_facts import shown_year
@@ -21,15 +21,15 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel an institution.
 
     Raises:
         InputError: The run lacks the costs, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    heading = title(year_total(monthly, "costs", year), year)
-    canvas = style.canvas(heading, _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    heading = title(monthly.year_total("costs", year), year)
+    canvas = style.canvas(heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     costs = grid_of(monthly, "costs")
     named = {name: str(name).replace("_", " ").capitalize() for name in costs.values.columns}
     draw_grid(canvas, costs.renamed(named), run, 4, "#e9cf9f")

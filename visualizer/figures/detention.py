@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month as month_sums
-from visualizer.aggregate import peak_month, replicate_count
+from visualizer.aggregate import Monthly, peak_month
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines, series_of, yearly_lines
 from visualizer.texts import amount, month_name
@@ -31,14 +30,14 @@ _SUBTITLE = (
 _SOURCE = "ICE annual reports; Vera Institute and Deportation Data Project."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the three quantities.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
-    held = month_sums(monthly, "detention_population").set_index("month")["mean"]
-    canvas = style.canvas(title(held), _SUBTITLE, _SOURCE, run, replicate_count(monthly), series=SERIES)
+    held = monthly.by_month("detention_population").set_index("month")["mean"]
+    canvas = style.canvas(title(held), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     first, second, third = canvas.columns(3, gap=0.14, right=0.92)
     arrests, population = (
         targets.loc[targets["target"] == name, ["period", "value"]]

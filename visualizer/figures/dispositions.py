@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count, year_total
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, series_of, yearly_bars, yearly_lines
 from visualizer.run_facts import shown_year
@@ -44,18 +44,18 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the dispositions.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    met = year_total(monthly, "border_dispositions", year)
-    expelled = year_total(monthly, "border_dispositions", year, _EXPELLED)
-    admitted = year_total(monthly, "border_dispositions", year, _DECIDED[-1].groups)
+    met = monthly.year_total("border_dispositions", year)
+    expelled = monthly.year_total("border_dispositions", year, _EXPELLED)
+    admitted = monthly.year_total("border_dispositions", year, _DECIDED[-1].groups)
     canvas = style.canvas(
-        title(met, expelled, admitted, year), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES
+        title(met, expelled, admitted, year), _SUBTITLE, "", run, monthly.replicates, series=SERIES
     )
     yearly_bars(canvas.axes(style.LEFT, 0.42, headed=True), monthly, _DECIDED, run, "Decided at the border")
     yearly_lines(canvas.axes(0.68, 0.19, headed=True), monthly, _MISSED, run, "Past it, and met again")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import forcing, last_forced_month
 from visualizer.texts import amount
@@ -27,20 +27,20 @@ _SOURCE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw ten panels with one scale.
 
     Raises:
         InputError: The run has no encounters.
     """
-    cells = by_month(monthly, "border_encounters", by=["place"])
+    cells = monthly.by_month("border_encounters", by=["place"])
     place = cells["place"].astype(str)
     cells = cells.assign(place=place.where(~place.str.startswith("port:"), PORTS))
     panels = cells.groupby(["place", "month"])["mean"].sum().unstack("place").fillna(0.0)
     sectors = panels.drop(columns=PORTS, errors="ignore")
     last = last_forced_month(run)
     heading = title(sectors, last)
-    canvas = style.canvas(heading, _SUBTITLE + forcing(run), _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(heading, _SUBTITLE + forcing(run), _SOURCE, run, monthly.replicates)
     order = [*sectors.sum().sort_values(ascending=False).index, *([PORTS] if PORTS in panels else [])]
     published = _published(targets)
     seen = [values.loc[: panels.index[-1]].max() for values in published.values()]

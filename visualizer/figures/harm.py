@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import Grid, draw_grid, joined
 from visualizer.harm import ENFORCEMENT, HARM, Quantity
@@ -23,15 +23,14 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a quantity; those that the run lacks are left out.
 
     Raises:
         InputError: The run lacks all of them.
     """
-    present = set(monthly["series"].unique())
     parts = [
-        [quantity for quantity in quantities if quantity.series in present]
+        [quantity for quantity in quantities if quantity.series in monthly.names]
         for quantities in (ENFORCEMENT, HARM)
     ]
     if not any(parts):
@@ -40,9 +39,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     grid = joined({quantity.name: _values(monthly, quantity) for quantity in shown})
     colours = [style.SKY] * len(parts[0]) + ["#e3a48f"] * len(parts[1])
     height = 1.9 + 1.5 * -(-len(shown) // _COLUMNS)
-    canvas = style.canvas(
-        title(grid), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, height=height
-    )
+    canvas = style.canvas(title(grid), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=height)
     draw_grid(canvas, grid, run, _COLUMNS, colours)
     return canvas.figure
 
@@ -55,5 +52,5 @@ def title(grid: Grid) -> str:
     return f"Harm beside enforcement{also}"
 
 
-def _values(monthly: pd.DataFrame, quantity: Quantity) -> pd.DataFrame:
-    return by_month(monthly, quantity.series, groups=quantity.groups).set_index("month")
+def _values(monthly: Monthly, quantity: Quantity) -> pd.DataFrame:
+    return monthly.by_month(quantity.series, groups=quantity.groups).set_index("month")

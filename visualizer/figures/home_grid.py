@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount
@@ -21,16 +21,16 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a state.
 
     Raises:
         InputError: The run lacks one of the series.
     """
-    states = monthly[monthly["place"].isin(load_places().mexican_states)]
-    departures, home = grid_of(states, "departures"), grid_of(states, "transported_home")
+    states = load_places().mexican_states
+    departures, home = (grid_of(monthly, name, places=states) for name in SERIES)
     canvas = style.canvas(
-        title(departures.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, height=8.0
+        title(departures.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=8.0
     )
     draw_grid(canvas, departures, run, 6, style.SKY, second=home)
     return canvas.figure

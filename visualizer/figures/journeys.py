@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count, year_total
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, series_of, yearly_lines
 from visualizer.run_facts import shown_year
@@ -32,17 +32,15 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the journeys.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    begun, ended = (year_total(monthly, name, year) for name in ("departures", "arrivals_at_border"))
-    canvas = style.canvas(
-        title(begun, ended, year), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES
-    )
+    begun, ended = (monthly.year_total(name, year) for name in ("departures", "arrivals_at_border"))
+    canvas = style.canvas(title(begun, ended, year), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     left, right = canvas.columns(2, gap=0.155, right=0.87)
     yearly_lines(left, monthly, _ROAD, run, "On the road and at the border")
     yearly_lines(right, monthly, _STOPPED, run, "Stopped, settled, trying again")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import peak_month, replicate_count
+from visualizer.aggregate import Monthly, peak_month
 from visualizer.figures import style
 from visualizer.figures.mpp_points import enrolments
 from visualizer.figures.panels import Grid, draw_grid, grid_of
@@ -24,7 +24,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw two panels a city, one above the other.
 
     Raises:
@@ -37,7 +37,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     waiting = waiting.between(*span)
     months = _of(grid_of(monthly, "mpp_wait_days"), cities, DAYS_A_MONTH).between(*span)
     canvas = style.canvas(
-        title(waiting.values, months.values), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES
+        title(waiting.values, months.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES
     )
     peaks = [peak_month(waiting.values[city]) for city in cities]
     notes = [amount(float(waiting.values[city].max())) for city in cities]

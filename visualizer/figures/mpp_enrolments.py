@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.mpp_points import PUBLISHERS, enrolments, published_enrolments
 from visualizer.figures.panels import Grid, draw_grid
@@ -22,7 +22,7 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw a panel a city.
 
     Raises:
@@ -31,7 +31,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     grid, published = enrolments(monthly), published_enrolments()
     shown = published[published.index.isin(grid.months)]
     source = PUBLISHERS if len(shown) else ""
-    canvas = style.canvas(title(grid, shown), _SUBTITLE, source, run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(title(grid, shown), _SUBTITLE, source, run, monthly.replicates, series=SERIES)
     notes = [amount(float(number)) for number in grid.values.sum()]
     draw_grid(canvas, grid, run, 4, "#c9b3d6", published=shown if len(shown) else None, notes=notes)
     return canvas.figure

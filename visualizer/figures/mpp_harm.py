@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.mpp_points import enrolments
 from visualizer.texts import amount
@@ -29,7 +29,7 @@ _MISSED = (("Waiting in Mexico", "waiting", style.SAND), ("Had given up", "gone"
 _CRIMES = (("Kidnapping", "kidnapping", "#7d2f17"), ("Extortion, robbery, assault", "other", "#e3a48f"))
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw two bars a city.
 
     Raises:
@@ -41,7 +41,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
     harmed = _sums(monthly, "mpp_harmed", cities)
     waited = _sums(monthly, "mpp_waiting", cities)["all"]
     canvas = style.canvas(
-        title(missed, held, harmed), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES, shaded=False
+        title(missed, held, harmed), _SUBTITLE, "", run, monthly.replicates, series=SERIES, shaded=False
     )
     left, right = (canvas.axes(at, 0.34, headed=True) for at in (0.125, 0.60))
     _bars(left, missed.div(held.clip(lower=1.0), axis=0) * 100, _MISSED, "Hearings missed, for each 100 held")
@@ -63,9 +63,9 @@ def title(missed: pd.DataFrame, held: pd.Series, harmed: pd.DataFrame) -> str:
     )
 
 
-def _sums(monthly: pd.DataFrame, series: str, cities: list[str]) -> pd.DataFrame:
+def _sums(monthly: Monthly, series: str, cities: list[str]) -> pd.DataFrame:
     """Sums over the run, a row a city and a column a group."""
-    table = by_month(monthly, series, by=["place", "group"])
+    table = monthly.by_month(series, by=["place", "group"])
     table = table.assign(place=table["place"].astype(str), group=table["group"].astype(str))
     return table.groupby(["place", "group"])["mean"].sum().unstack().reindex(cities).fillna(0.0)
 

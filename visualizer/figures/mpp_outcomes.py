@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from visualizer.aggregate import replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.mpp_points import check_covered, checkpoint, total_until
 from visualizer.texts import amount
@@ -43,7 +43,7 @@ class Pair:
     published: float
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw outcomes at the end of 2019, and shares at other dates.
 
     Raises:
@@ -56,7 +56,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
         _SUBTITLE,
         "TRAC, through MPI for March 2020; USCIS (June 2019), DHS (recalled)",
         run,
-        replicate_count(monthly),
+        monthly.replicates,
         series=SERIES,
         shaded=False,
     )
@@ -74,7 +74,7 @@ def title(cases: Sequence[Pair]) -> str:
     )
 
 
-def outcomes_of_2019(monthly: pd.DataFrame) -> list[Pair]:
+def outcomes_of_2019(monthly: Monthly) -> list[Pair]:
     """Return cases at the end of 2019 by what had become of them.
 
     Raises:
@@ -92,7 +92,7 @@ def outcomes_of_2019(monthly: pd.DataFrame) -> list[Pair]:
     ]
 
 
-def shares_at_dates(monthly: pd.DataFrame) -> list[Pair]:
+def shares_at_dates(monthly: Monthly) -> list[Pair]:
     """Return shares that were published at other dates.
 
     Raises:
@@ -121,7 +121,7 @@ def shares_at_dates(monthly: pd.DataFrame) -> list[Pair]:
     ]
 
 
-def _pending(monthly: pd.DataFrame, last: int) -> float:
+def _pending(monthly: Monthly, last: int) -> float:
     enrolled = total_until(monthly, "mpp_enrolments", last)
     let_in = total_until(monthly, "mpp_outcomes", last, _LET_IN)
     return enrolled - let_in - total_until(monthly, "mpp_completions", last)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.targets import month_number
-from visualizer.aggregate import by_month
+from visualizer.aggregate import Monthly
 from visualizer.figures.panels import Grid, grid_of
 from world import tables
 from world.calendar import month_of
@@ -15,7 +15,7 @@ from world.errors import InputError
 PUBLISHERS = "TRAC (court cases, 2019), CBP (2020-21)"
 
 
-def enrolments(monthly: pd.DataFrame) -> Grid:
+def enrolments(monthly: Monthly) -> Grid:
     """Return enrolments of the cities that have any, from the first to the last month of enrolment.
 
     Raises:
@@ -56,23 +56,22 @@ def checkpoints(metric: str) -> pd.DataFrame:
 
 
 def total_until(
-    monthly: pd.DataFrame, series: str, last: int, groups: tuple[str, ...] | None = None, first: int = 0
+    monthly: Monthly, series: str, last: int, groups: tuple[str, ...] | None = None, first: int = 0
 ) -> float:
     """Return the sum of a flow over all places and the months from a first to a last one.
 
     Raises:
         InputError: The run has no rows of the series.
     """
-    values = by_month(monthly, series, groups=groups)
+    values = monthly.by_month(series, groups=groups)
     return float(values.loc[values["month"].between(first, last), "mean"].sum())
 
 
-def check_covered(monthly: pd.DataFrame, last: int) -> None:
+def check_covered(monthly: Monthly, last: int) -> None:
     """Check that a run covers the first programme up to a month.
 
     Raises:
         InputError: It starts after January 2019 or ends before that month.
     """
-    months = month_number(monthly["month"].drop_duplicates())
-    if months.min() > month_of(2019, 1) or months.max() < last:
+    if monthly.months[0] > month_of(2019, 1) or monthly.months[-1] < last:
         raise InputError("the run does not cover the months of 2019-20 for which this is published")

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.mpp_points import checkpoints, enrolments
 from visualizer.texts import amount
@@ -26,7 +26,7 @@ _AFTER = 6
 """Months shown after the last enrolment."""
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw interviews and people let in.
 
     Raises:
@@ -42,7 +42,7 @@ def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -
         _SUBTITLE,
         "CBP (referrals), DHS (people let in, recalled)",
         run,
-        replicate_count(monthly),
+        monthly.replicates,
         series=SERIES,
         shaded=False,
     )
@@ -66,9 +66,9 @@ def title(interviews: pd.Series, passed: pd.Series, wound_down: pd.Series) -> st
 
 
 def _of(
-    monthly: pd.DataFrame, series: str, span: tuple[int, int], groups: tuple[str, ...] | None = None
+    monthly: Monthly, series: str, span: tuple[int, int], groups: tuple[str, ...] | None = None
 ) -> pd.Series:
-    values = by_month(monthly, series, groups=groups).set_index("month")["mean"]
+    values = monthly.by_month(series, groups=groups).set_index("month")["mean"]
     return values.loc[span[0] : span[1]]
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from numpy.typing import NDArray
 
-from visualizer.aggregate import by_month
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import last_forced_month
 from visualizer.texts import amount
@@ -59,20 +59,20 @@ def joined(parts: Mapping[str, pd.DataFrame]) -> Grid:
 
 
 def grid_of(
-    monthly: pd.DataFrame, series: str, groups: Sequence[str] | None = None, most: int | None = None
+    monthly: Monthly, series: str, places: Sequence[str] | None = None, most: int | None = None
 ) -> Grid:
     """Return a series by place and month, the places with the largest mean first; absent values are zero.
 
     Args:
         monthly: Rows of `monthly.parquet`.
         series: Its name.
-        groups: Groups that count; all by default.
+        places: Places that count; all by default.
         most: Number of places kept; all by default.
 
     Raises:
         InputError: The run has no rows of the series.
     """
-    table = by_month(monthly, series, by=["place"], groups=groups)
+    table = monthly.by_month(series, by=["place"], places=places)
     table = table.assign(place=table["place"].astype(str)).set_index(["month", "place"])
     means, low, high = (table[name].unstack("place") for name in ("mean", "low", "high"))
     order = means.mean().sort_values(ascending=False, kind="stable").index[:most]

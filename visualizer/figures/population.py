@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines
 from visualizer.run_facts import shown_year
@@ -27,18 +27,18 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the population and its changes.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
     year = shown_year(run)
-    total = by_month(monthly, "unauthorized_population").set_index("month")["mean"]
-    causes = by_year(monthly, "population_changes", by=["group"])
+    total = monthly.by_month("unauthorized_population").set_index("month")["mean"]
+    causes = monthly.by_year("population_changes", by=["group"])
     changes = causes[causes["year"] == year].set_index("group")["mean"]
     subtitle = _SUBTITLE.format(year=year)
-    canvas = style.canvas(title(total, year), subtitle, "", run, replicate_count(monthly), series=SERIES)
+    canvas = style.canvas(title(total, year), subtitle, "", run, monthly.replicates, series=SERIES)
     monthly_lines(canvas.axes(style.LEFT, 0.36, headed=True), monthly, _PEOPLE, run, "Residents")
     _causes(canvas.axes(0.73, 0.16, headed=True), changes[changes != 0].sort_values(), year)
     return canvas.figure

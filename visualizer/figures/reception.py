@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines, series_of
 from visualizer.texts import amount
@@ -28,18 +28,18 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw reception and help.
 
     Raises:
         InputError: The run lacks one of the series.
     """
     received, turned, home = (
-        float(by_month(monthly, name)["mean"].sum())
+        float(monthly.by_month(name)["mean"].sum())
         for name in ("reception_arrivals", "reception_turned_away", "transported_home")
     )
     canvas = style.canvas(
-        title(received, turned, home), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES
+        title(received, turned, home), _SUBTITLE, "", run, monthly.replicates, series=SERIES
     )
     left, right = canvas.columns(2, gap=0.13, right=0.9)
     monthly_lines(left, monthly, _DOOR, run, "At the door")

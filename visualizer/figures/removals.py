@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_year, replicate_count, wide
+from visualizer.aggregate import Monthly, wide
 from visualizer.figures import style
 from visualizer.run_facts import first_unforced_year
 from visualizer.texts import UNFORCED, amount
@@ -30,15 +30,15 @@ _SUBTITLE = (
 _SOURCE = "ICE annual reports; DHS Yearbook of Immigration Statistics (in part recalled)."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the removals.
 
     Raises:
         InputError: The run has no removals, or covers no complete fiscal year.
     """
-    years = wide(by_year(monthly, "removals_by_path", by=["group"]), "year", "group", PATHS)
+    years = wide(monthly.by_year("removals_by_path", by=["group"]), "year", "group", PATHS)
     ice, dhs = (_within(targets, name, years) for name in ("ice_removals", "dhs_removals"))
-    canvas = style.canvas(title(years, ice), _SUBTITLE, _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(title(years, ice), _SUBTITLE, _SOURCE, run, monthly.replicates)
     axes = canvas.axes(style.LEFT, 0.77)
     tops = style.stack(axes, years.index, [years[path] for path in PATHS], _COLOURS)
     style.dots(axes, dhs["period"], dhs["value"], hollow=True)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from calibration.definitions import PeriodKind
-from visualizer.aggregate import by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import style
 from visualizer.run_facts import first_unforced_year
 from visualizer.texts import UNFORCED, amount
@@ -23,17 +23,17 @@ _SUBTITLE = (
 _SOURCE = "Unidad de Política Migratoria (UPM), Mexico's Interior Ministry; 2021 not found."
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the repatriations.
 
     Raises:
         InputError: The run has no repatriations, or covers no complete calendar year.
     """
-    places = by_year(monthly, "repatriations_to_mexico", by=["place"], kind=PeriodKind.CALENDAR_YEAR)
-    years = by_year(monthly, "repatriations_to_mexico", kind=PeriodKind.CALENDAR_YEAR).set_index("year")
+    places = monthly.by_year("repatriations_to_mexico", by=["place"], kind=PeriodKind.CALENDAR_YEAR)
+    years = monthly.by_year("repatriations_to_mexico", kind=PeriodKind.CALENDAR_YEAR).set_index("year")
     points = targets[(targets["target"] == "repatriations_to_mexico") & targets["period"].isin(years.index)]
     points = points.sort_values("period")
-    canvas = style.canvas(title(years, points), _SUBTITLE, _SOURCE, run, replicate_count(monthly))
+    canvas = style.canvas(title(years, points), _SUBTITLE, _SOURCE, run, monthly.replicates)
     unforced = first_unforced_year(run, PeriodKind.CALENDAR_YEAR)
     _years(canvas.axes(style.LEFT, 0.53, headed=True), years, points, unforced)
     _places(canvas.axes(0.765, 0.165, headed=True), places, shown_year(years, unforced))

@@ -13,7 +13,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_year, replicate_count
+from visualizer.aggregate import Monthly
 from visualizer.figures import geography, style
 from visualizer.run_facts import shown_year
 from visualizer.texts import amount, axis_amount
@@ -29,7 +29,7 @@ _HOMES_SUBTITLE = (
 )
 
 
-def draw_arrests(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw_arrests(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw the map of arrests, and the ten states with most.
 
     Raises:
@@ -39,7 +39,7 @@ def draw_arrests(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str,
     values = of_year(monthly, "ice_arrests", year)
     subtitle = _ARRESTS_SUBTITLE.format(year=year)
     heading = arrests_title(values, year)
-    canvas = style.canvas(heading, subtitle, "", run, replicate_count(monthly), series=ARRESTS, shaded=False)
+    canvas = style.canvas(heading, subtitle, "", run, monthly.replicates, series=ARRESTS, shaded=False)
     left = canvas.axes(0.02, 0.68)
     geography.frame(left, -2.75, 2.6, 5.2)
     _shade(left, values, "us_state", style.RUST)
@@ -47,13 +47,13 @@ def draw_arrests(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str,
     return canvas.figure
 
 
-def draw_homes(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw_homes(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw three maps of Mexico.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
-    year, last = shown_year(run), int(by_year(monthly, "departures")["year"].iloc[-1])
+    year, last = shown_year(run), int(monthly.by_year("departures")["year"].iloc[-1])
     parts = [
         (f"Journeys begun, {year}", of_year(monthly, "departures", year), style.BLUE),
         (f"Taken home, {last}", of_year(monthly, "transported_home", last), style.TEAL),
@@ -64,7 +64,7 @@ def draw_homes(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, A
     subtitle = _HOMES_SUBTITLE.format(year=year)
     heading = homes_title(kept[0][1], kept[2][1], year, last)
     canvas = style.canvas(
-        heading, subtitle, "", run, replicate_count(monthly), series=HOMES, shaded=False, height=4.9
+        heading, subtitle, "", run, monthly.replicates, series=HOMES, shaded=False, height=4.9
     )
     for index, (name, values, colour) in enumerate(kept):
         axes = canvas.axes(0.03 + index * 0.325, 0.3, headed=True)
@@ -90,9 +90,9 @@ def homes_title(departures: pd.Series, money: pd.Series, year: int, last: int) -
     )
 
 
-def of_year(monthly: pd.DataFrame, series: str, year: int) -> pd.Series:
+def of_year(monthly: Monthly, series: str, year: int) -> pd.Series:
     """Return the sum of a flow by place over a fiscal year."""
-    rows = by_year(monthly, series, by=["place"])
+    rows = monthly.by_year(series, by=["place"])
     rows = rows[rows["year"] == year]
     return rows["mean"].set_axis(rows["place"].astype(str))
 

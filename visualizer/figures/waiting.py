@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from visualizer.aggregate import by_month, peak_month, replicate_count
+from visualizer.aggregate import Monthly, peak_month
 from visualizer.figures import style
 from visualizer.figures.charts import Line, monthly_lines, series_of, yearly_bars
 from visualizer.texts import amount, month_name
@@ -33,14 +33,14 @@ _SUBTITLE = (
 )
 
 
-def draw(monthly: pd.DataFrame, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
+def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Figure:
     """Draw waiting and its ends.
 
     Raises:
         InputError: The run lacks one of the series, or covers no complete fiscal year.
     """
-    waiting = by_month(monthly, "waiting_in_mexico").set_index("month")["mean"]
-    canvas = style.canvas(title(waiting), _SUBTITLE, "", run, replicate_count(monthly), series=SERIES)
+    waiting = monthly.by_month("waiting_in_mexico").set_index("month")["mean"]
+    canvas = style.canvas(title(waiting), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     left, right = canvas.columns(2, gap=0.145, right=0.86)
     monthly_lines(left, monthly, _WAITING, run, "Waiting in the border cities")
     yearly_bars(right, monthly, _ENDED, run, "How waiting for a hearing ended, by fiscal year")
