@@ -14,6 +14,9 @@ from agents.state import Rows, State, settle
 from world.calendar import days_in
 from world.rounding import stochastic_round
 
+SHARE_OF_FIRST_MONTH = 0.5
+"""Part of the month of enrolment that people wait, on average."""
+
 
 def hear_fears(state: State, rows: Rows) -> None:
     """Interview people who are asked at enrolment, or say later, that they are afraid; let in who pass.
@@ -23,8 +26,8 @@ def hear_fears(state: State, rows: Rows) -> None:
         rows: People who wait under Remain in Mexico, also those enrolled this month.
     """
     new = state.people.entered[rows] == state.stamp
-    says_so = state.lever("mpp_fear_referrals")
-    chance = np.where(new, 1 - (1 - says_so) * (1 - state.lever("mpp_fear_asked")), says_so)
+    chance = state.lever("mpp_fear_referrals") * np.where(new, SHARE_OF_FIRST_MONTH, 1.0)
+    chance = np.where(new, 1 - (1 - chance) * (1 - state.lever("mpp_fear_asked")), chance)
     rows = rows[state.uniform("waiting/fear_interview", rows) < chance]
     state.ledger.count("mpp_fear_interviews", state.people.place[rows])
     passed = state.uniform("waiting/fear_passed", rows) < state.lever("mpp_fear_pass_share")

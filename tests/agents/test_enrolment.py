@@ -321,3 +321,31 @@ def test_the_enrolled_were_met_at_ports_too(lived: MigrationModel) -> None:
     decided = ledger.history("border_dispositions")[:, :, CODE["remain_in_mexico"]].sum(axis=0)
     assert 0.02 < decided[len(SECTORS) :].sum() / decided.sum() < 0.25
     assert (lived.state.people.status != Status.WAITING_IN_MEXICO).all()
+
+
+ANNOUNCED = ("remain_in_mexico@2025-03=1", "mexico_accepts_mpp@2025-03=1")
+
+
+@pytest.mark.parametrize(
+    ("settings", "by_city"),
+    [
+        ((*ANNOUNCED, "mpp_enrolments_per_day:Tijuana@2025-03=60"), {"Tijuana": 60}),
+        (
+            (
+                *ANNOUNCED,
+                "mpp_enrolments_per_day:Reynosa@2025-03=40",
+                "mpp_enrolments_per_day:Nuevo Laredo@2025-04=60",
+            ),
+            {"Reynosa": 40, "Nuevo Laredo": 60 * 30 / 61},
+        ),
+        ((ANNOUNCED[0], "mpp_enrolments_per_day@2025-03=300"), {}),
+    ],
+)
+def test_a_programme_of_2025_enrols_where_it_is_set_and_only_with_consent(
+    run: Callable[..., MigrationModel], settings: tuple[str, ...], by_city: dict[str, float]
+) -> None:
+    found = run_by_city(run(*settings, start="2024-12", months=5, scale=100), "2025-02", "2025-04")
+    found = found[found > 0]
+    assert set(found.index) == set(by_city)
+    for name, a_day in by_city.items():
+        assert found[name] == pytest.approx(61 * a_day, abs=500)  # a party, and the rounding of two months

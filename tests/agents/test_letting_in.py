@@ -38,10 +38,10 @@ def close(number: float) -> object:
     ("levers", "months_ago", "interviewed"),
     [
         ({"mpp_fear_referrals": 0.1}, 3, 0.1),
-        ({"mpp_fear_referrals": 0.1}, 0, 0.1),
+        ({"mpp_fear_referrals": 0.1}, 0, 0.05),
         ({"mpp_fear_referrals": 0.1, "mpp_fear_asked": 1}, 3, 0.1),
         ({"mpp_fear_referrals": 0.1, "mpp_fear_asked": 1}, 0, 1.0),
-        ({"mpp_fear_referrals": 0.1, "mpp_fear_asked": 0.5}, 0, 0.55),
+        ({"mpp_fear_referrals": 0.1, "mpp_fear_asked": 0.5}, 0, 0.525),
         ({"mpp_fear_referrals": 0.0}, 0, 0.0),
     ],
 )

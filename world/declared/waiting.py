@@ -143,7 +143,7 @@ class WaitingParameters:
         0.01,
         0.08,
         "per month",
-        "Hazard that a person who waits gives up and goes home, at the beginning.",
+        "Hazard that a person who waits gives up, at the beginning.",
         "assumed",
     )
     give_up_growth: float = uncertain(
