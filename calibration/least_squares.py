@@ -125,13 +125,14 @@ class _Search:
         return [np.concatenate([data, p - self._centre]) for data, p in zip(found, points, strict=True)]
 
     def _errors(self, cost: float) -> Array:
-        """Standard errors by Gauss and Newton, widened if the data are missed by more than their errors."""
+        """Standard errors by Gauss and Newton; data that are missed by more than their errors count less."""
+        size = len(self._centre)
         if self._derivatives is None:
-            return np.full(len(self._centre), np.nan)
-        data = len(self._derivatives) - len(self._centre)
-        misfit = max(1.0, 2 * cost / max(data, 1))
-        information = self._derivatives.T @ self._derivatives
-        errors: Array = np.sqrt(misfit * np.diag(np.linalg.inv(information)))
+            return np.full(size, np.nan)
+        data = self._derivatives[:-size]
+        misfit = max(1.0, 2 * cost / len(data))
+        information = data.T @ data / misfit + np.eye(size)
+        errors: Array = np.sqrt(np.diag(np.linalg.inv(information)))
         return errors
 
 

@@ -116,8 +116,8 @@ def _unidentified(found: Calibration) -> str:
         return "Nothing was fitted here; the set that ships is compared with the declared values."
     names = table.loc[~table["identified"], "parameter"]
     return (
-        "Not identified, and held near their declared values by the prior: "
-        f"{', '.join(f'`{name}`' for name in names) or 'none'}."
+        "Not identified: the data leave more than half of the spread of the prior range, and where they say "
+        f"nothing the declared value is kept: {', '.join(f'`{name}`' for name in names) or 'none'}."
     )
 
 

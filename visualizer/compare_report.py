@@ -20,8 +20,8 @@ from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
 from visualizer.report import page_template, scale_warnings, write_file
-from visualizer.run_facts import months_of
-from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
+from visualizer.run_facts import honesty, months_of
+from visualizer.texts import NOT_A_PREDICTION, amount
 
 REPORT = "report.html"
 
@@ -109,7 +109,7 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
         conditions=conditions(found),
         warnings=scale_warnings([headline.series for headline in of_run(found)], found.info[0]),
         parted=parting(found),
-        honesty=HONESTY,
+        honesty=honesty(found.info[0]),
         pages=pages,
     )
     return write_file(out / REPORT, html.encode())

@@ -23,8 +23,8 @@ from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.harm import harm_and_enforcement
 from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
-from visualizer.run_facts import coarse_series, conditions, forcing, months_of
-from visualizer.texts import HONESTY, NOT_YET
+from visualizer.run_facts import coarse_series, conditions, forcing, honesty, months_of
+from visualizer.texts import NOT_YET
 from visualizer.year_tables import year_tables
 from world.errors import InputError
 
@@ -94,7 +94,7 @@ def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:
         "conditions": conditions(run.info, run.monthly.replicates),
         "forcing": forcing(run.info),
         "warnings": scale_warnings(NEEDED, run.info),
-        "honesty": HONESTY,
+        "honesty": honesty(run.info),
         "not_yet": NOT_YET,
         "headlines": summary.headlines(comparison),
         "harm": harm_and_enforcement(run.monthly, run.info),

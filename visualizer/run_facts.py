@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.definitions import PeriodKind
 from calibration.observation import period_of
-from visualizer.texts import NOT_A_PREDICTION, month_name
+from visualizer.texts import FITTED, HONESTY, NOT_A_PREDICTION, UNFITTED, month_name
 from world.calendar import fiscal_year, format_month, months_between, parse_month
 from world.declare import Series
 from world.errors import InputError
@@ -42,6 +42,12 @@ def forcing(run: Mapping[str, Any]) -> str:
     return (
         f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on.{courts}"
     )
+
+
+def honesty(run: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a run is and is not, with whether its parameters were fitted."""
+    count = run.get("fitted_parameters", {}).get("count", 0)
+    return (HONESTY[0], FITTED.format(count=count) if count else UNFITTED, *HONESTY[1:])
 
 
 def months_of(run: Mapping[str, Any]) -> str:

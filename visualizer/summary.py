@@ -12,8 +12,8 @@ from calibration.models import period_label
 from visualizer.aggregate import Monthly
 from visualizer.fit import NAMES, Fit, fits, verdict
 from visualizer.harm import harm_and_enforcement
-from visualizer.run_facts import conditions, forcing, months_of
-from visualizer.texts import HONESTY, NOT_YET, amount, signed_percent
+from visualizer.run_facts import conditions, forcing, honesty, months_of
+from visualizer.texts import NOT_YET, amount, signed_percent
 
 HEADLINES: tuple[str, ...] = (
     "pending_active",
@@ -88,7 +88,7 @@ def summary_markdown(monthly: Monthly, run: Mapping[str, Any], comparison: pd.Da
         "",
         "## What is not calibrated, and what is not there",
         "",
-        *(f"- {sentence}" for sentence in (*HONESTY, *NOT_YET)),
+        *(f"- {sentence}" for sentence in (*honesty(run), *NOT_YET)),
     ]
     return "\n".join(lines) + "\n"
 

@@ -50,7 +50,7 @@ def test_the_page_lists_parameters_what_is_not_identified_and_how_it_was_made(fo
     text = markdown(found)
     assert "- scale: 1000" in text
     assert "- targets_sha256: " in text
-    assert "Not identified, and held near their declared values by the prior: `remand_share`" in text
+    assert "the declared value is kept: `remand_share`, `overstay_share`." in text
     assert "| `no_show_unrepresented` | courts | 0.095 | 0.06 to 0.2 |" in text
     assert text.count("| Pending cases, active | FY2024 |") == 2
 

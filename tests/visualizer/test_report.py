@@ -12,7 +12,7 @@ import pytest
 from visualizer import drawing, report
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.report import provenance, scale_warnings, write_figures, write_report
-from visualizer.texts import HONESTY, NOT_YET
+from visualizer.texts import HONESTY, NOT_YET, UNFITTED
 from world.errors import InputError
 
 WriteRun = Callable[..., Path]
@@ -59,7 +59,7 @@ def test_the_pages_are_reached_by_anchors_of_their_own(page: Path) -> None:
 
 def test_the_report_and_the_summary_say_what_a_run_is_and_is_not(page: Path) -> None:
     html, summary = unescape(page.read_text()), (page.parent / "summary.md").read_text()
-    for sentence in (*HONESTY, *NOT_YET):
+    for sentence in (*HONESTY, UNFITTED, *NOT_YET):
         assert sentence in html
         assert sentence in summary
 

@@ -114,7 +114,7 @@ def _head(figure: Figure, title: str, conditions: str) -> None:
 
 def _panel(axes: Axes, target: str, rows: pd.DataFrame) -> None:
     x = rows["number"] / 12 if BY_TARGET[target].period_kind is PeriodKind.MONTH else rows["number"] * 1.0
-    marker: dict[str, Any] = {"marker": "o", "markersize": 3, "solid_capstyle": "round"}
+    marker: dict[str, Any] = {"marker": "o", "markersize": 4, "solid_capstyle": "round"}
     axes.plot(x, rows["before"], color=style.GREY, linewidth=1.2, alpha=0.7, **marker)
     axes.plot(x, rows["after"], color=style.BLUE, linewidth=2.0, **marker)
     bars = NORMAL_95 * rows["error"] * rows["published"]
@@ -122,7 +122,7 @@ def _panel(axes: Axes, target: str, rows: pd.DataFrame) -> None:
     style.dots(axes, x, rows["published"])
     style.tidy(axes, ticks=4)
     if BY_TARGET[target].points:
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
     else:
         axes.yaxis.set_major_formatter(FuncFormatter(axis_amount))
     axes.set_xlim(min(x.min(), 2014) - 0.6, max(x.max(), 2024) + 0.9)
