@@ -25,8 +25,7 @@ HONESTY: tuple[str, ...] = (
 
 NOT_YET: tuple[str, ...] = (
     "People with lawful permanent status, visitors within their stay and citizens are not modelled.",
-    "Judges are put in as a number: their hiring, learning and leaving, and the reopening of orders made in "
-    "absentia, are not modelled.",
+    "The reopening of orders made in absentia is not modelled.",
     "How pressure moves governments, what consular help changes and how crime depends on enforcement are "
     "guesses with stated parameters; crime is known from reports, which see a part of it.",
     "Intervals show the luck of the run, not what is unknown of the parameters.",

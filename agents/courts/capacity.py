@@ -10,8 +10,6 @@ from agents.courts.dates import slots
 from agents.state import Array, State
 from world.parameters import Parameters
 
-STRETCH = 0.1
-"""Part of a month's hearings by which judges can stretch it when more are called (assumed)."""
 USUAL = 1 / 3
 """Weight of a month in the usual load of a docket that goes before others (assumed)."""
 
@@ -93,18 +91,17 @@ def open_share(state: State) -> Array:
 def can_be_heard(state: State, due: Slots, capacity: Array) -> Slots:
     """Cases that can be heard of those called this month, (cells, courts).
 
-    Slots that one kind of hearing of a docket does not need go to the other kind, and judges stretch their
-    days by up to `STRETCH`.
+    Slots that one kind of hearing of a docket does not need go to the other kind.
 
     Args:
         state: The world.
         due: Cases called, (cells, courts).
         capacity: Slots of this month, in rows, (cells, courts).
     """
-    there = slots(capacity * (1 + STRETCH), state.month)[:, :, 0]
+    there = slots(capacity, state.month)[:, :, 0]
     spare = np.maximum(there - due, 0).reshape(len(DocketKind), len(PENDING), -1)
     lent = spare[:, ::-1].reshape(due.shape) / exchange(state.parameters)[:, None]
-    heard: Slots = np.minimum(due, np.floor(there + lent)).astype(np.int64)
+    heard: Slots = np.minimum(due, there + slots(lent, state.month)[:, :, 0])
     return heard
 
 

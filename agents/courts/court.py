@@ -15,7 +15,6 @@ from agents.courts.calendar import CELLS, PENDING, REACH, Slots, cell
 from agents.courts.capacity import (
     can_be_heard,
     detained_hearings,
-    exchange,
     monthly_slots,
     note_load,
     open_share,
@@ -79,8 +78,7 @@ def begin(state: State) -> None:
     bench.begin(state)
     hours = bench.half_days(state)
     note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
-    between, at_once = exchange(state.parameters), _by_kind(0, 0)
-    set_dates(state, free_slots(state, monthly_slots(state, hours), between, at_once))
+    set_dates(state, free_slots(state, monthly_slots(state, hours), _by_kind(0, 0)))
 
 
 def recalendar_cases(state: State) -> None:
@@ -120,12 +118,11 @@ def _call_detained(state: State, hours: Array) -> Rows:
 
 def _keep_calendars(state: State, capacity: Array) -> None:
     """Give dates from the next month on, and advance cases into what would stay empty then."""
-    between = exchange(state.parameters)
     earliest = _by_kind(1, max(1, round(state.parameters.merits_lead_months)))
-    free = free_slots(state, capacity, between, earliest)
+    free = free_slots(state, capacity, earliest)
     _note_leads(state, free, capacity)
     set_dates(state, free)
-    advance(state, free_slots(state, capacity, between, earliest), capacity, earliest)
+    advance(state, free_slots(state, capacity, earliest), capacity, earliest)
 
 
 def _by_kind(masters: int, individuals: int) -> Slots:

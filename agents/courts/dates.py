@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import EPOCH_MONTH, CaseStage, DocketKind
+from agents.columns import EPOCH_MONTH, CaseStage
 from agents.courts.calendar import CELLS, PENDING, REACH, Calendars, Slots
 from agents.courts.docket import Months, nearest_whole
 from agents.people import People
@@ -115,22 +115,16 @@ def slots(capacity: Array, month: int, months: int = 1) -> Slots:
     return whole
 
 
-def free_slots(state: State, capacity: Array, exchange: Array, earliest: Slots) -> Slots:
+def free_slots(state: State, capacity: Array, earliest: Slots) -> Slots:
     """Slots in which a date can be given, (cells, courts, REACH): by month from this one on.
-
-    What one kind of hearing of a docket takes beyond its own slots is missing for the other kind.
 
     Args:
         state: The world.
         capacity: Slots a month, in rows, (cells, courts).
-        exchange: Hearings of the other kind that take the time of one, (cells,).
         earliest: Months ahead of the first date that may be given, (cells,).
     """
-    spare = slots(capacity, state.month, REACH) - state.calendars.booked
-    beyond = np.maximum(-spare, 0).reshape(len(DocketKind), len(PENDING), *spare.shape[1:])
-    taken = beyond[:, ::-1].reshape(spare.shape) / exchange[:, None, None]
-    soon = np.arange(REACH) < earliest[:, None, None]
-    free: Slots = np.where(soon, 0.0, np.floor(np.maximum(spare - taken, 0.0))).astype(np.int64)
+    spare = np.maximum(slots(capacity, state.month, REACH) - state.calendars.booked, 0)
+    free: Slots = np.where(np.arange(REACH) < earliest[:, None, None], 0, spare)
     return free
 
 
