@@ -177,6 +177,7 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         series=[headline.series for headline in headlines],
         height=6.4,
         shaded=False,
+        banded=False,
     )
     room = canvas.top - canvas.bottom
     width = 0.89 / len(headlines)

@@ -31,7 +31,9 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     active = monthly.by_month("court_pending")
     inactive = monthly.by_month("court_pending_inactive")
     published = _september(targets, "pending_active", active)
-    canvas = style.canvas(title(active, published), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(
+        title(active, published), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES
+    )
     axes = canvas.axes(style.LEFT, 0.80)
     both = _sum(active, inactive)
     _line(axes, both, style.SKY, 1.6)

@@ -37,7 +37,9 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     completions = monthly.by_year("court_completions").set_index("year")
     outcomes = wide(monthly.by_year("court_completions", by=["group"]), "year", "group", OUTCOMES)
     known = {name: _within(targets, name, receipts) for name in SERIES}
-    canvas = style.canvas(title(receipts, completions, known), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(
+        title(receipts, completions, known), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES
+    )
     unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
     _flows(canvas.axes(style.LEFT, 0.39, headed=True), receipts, completions, known, unforced)
     _outcomes(canvas.axes(0.59, 0.225, headed=True), outcomes)
