@@ -10,14 +10,14 @@ import pandas as pd
 from calibration.definitions import BY_TARGET, PeriodKind
 from calibration.targets import EVERYWHERE
 from visualizer.fit import NAMES, verdict
-from visualizer.texts import signed_percent, thousands
+from visualizer.texts import give_or_take, signed_percent, thousands
 
-_BLANK = {"model": "", "observed": "", "error": "", "mark": ""}
+_BLANK = {"model": "", "luck": "", "observed": "", "error": "", "mark": ""}
 
 
 @dataclass(frozen=True)
 class Block:
-    """Three lines of a table: model, published, difference; one cell a year."""
+    """Four lines of a table: model, its luck, published, difference; one cell a year."""
 
     name: str
     note: str
@@ -67,6 +67,7 @@ def _cell(row: pd.Series[Any]) -> dict[str, str]:
     counted = row["observed"] != 0
     return {
         "model": thousands(row["model"]),
+        "luck": give_or_take(row["model"], row["low"], row["high"]),
         "observed": thousands(row["observed"]),
         "error": signed_percent(row["relative_error"]) if counted else "",
         "mark": verdict(row["relative_error"]) if counted else "",

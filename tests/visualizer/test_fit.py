@@ -14,6 +14,8 @@ def comparison(target: str, errors: dict[int, float], place: str = "all") -> pd.
         place=place,
         observed=100_000.0,
         model=100_000.0 * (1 + rows["relative_error"]),
+        low=98_000.0 * (1 + rows["relative_error"]),
+        high=102_000.0 * (1 + rows["relative_error"]),
         tolerance=tolerance,
     )
 
@@ -65,6 +67,7 @@ def test_the_year_table_leaves_a_blank_for_an_unpublished_year_and_marks_misses(
     assert [cell["error"] for cell in cells] == ["+2%", "", "-50%"]
     assert [cell["mark"] for cell in cells] == ["", "", "‼"]
     assert [cell["model"] for cell in cells] == ["102", "", "50.0"]
+    assert [cell["luck"] for cell in cells] == ["±2.0%", "", "±2.0%"]
     assert [block.name for block in sectors.blocks] == ["Tucson"]
 
 
