@@ -16,16 +16,20 @@ import shutil
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from experiments.common_months import live_common, parting_month
 from experiments.yearly import yearly
 from model.results_directory import prepare_directory, remove_empty
 from model.simulate import Settings, simulate
@@ -78,8 +82,10 @@ def compare(
 ) -> Comparison:
     """Run scenarios with the same seeds, two at a time, and set each beside the first.
 
-    Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with the run of each scenario. A
-    KeyboardInterrupt stops the runs at the end of their month, which keep what they have, and is passed on.
+    Months before the scenarios part are lived once, see `experiments.common_months`; the results are those
+    of separate runs to the byte. Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with
+    the run of each scenario. A KeyboardInterrupt stops the runs at the end of their month, which keep what they
+    have if the scenarios have parted, and is passed on.
 
     Args:
         scenarios: Two or more, of different names.
@@ -218,12 +224,24 @@ def _begin(stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[str, Any]:
-    def month_done(*_: object) -> None:
-        if _stop is not None and _stop.is_set():
-            raise KeyboardInterrupt
+def _month_done(*_: object) -> None:
+    """Stop after a month if the runs are to end.
 
-    return simulate(scenario, settings, directory, month_done).info
+    Raises:
+        KeyboardInterrupt: They are.
+    """
+    if _stop is not None and _stop.is_set():
+        raise KeyboardInterrupt
+
+
+def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[str, Any]:
+    return simulate(scenario, settings, directory, _month_done).info
+
+
+def _live_common(scenario: Scenario, settings: Settings, replicate: int, month: int, file: Path) -> Path:
+    with suppress(KeyboardInterrupt):  # of `_month_done`; the first process has its own
+        live_common(scenario, settings, replicate, month, file, _month_done)
+    return file
 
 
 def _run_all(
@@ -234,12 +252,18 @@ def _run_all(
     poll: Callable[[], None] | None,
 ) -> tuple[dict[str, Any], ...]:
     """Run each scenario in a process of its own, as many at a time as there are cores."""
+    parting = parting_month(scenarios, settings)
     context = get_context("spawn")
     stop = context.Event()
-    workers = min(len(scenarios), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
-        jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
+    workers = min(max(len(scenarios), settings.replicates), os.cpu_count() or 1)
+    with (
+        TemporaryDirectory(dir=out, prefix="common-", suffix=".part") as room,
+        ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool,
+    ):
         try:
+            if parting > settings.start:
+                settings = _forked(pool, scenarios[0], settings, parting, Path(room), done, poll)
+            jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
             return _collect(jobs, done, poll)
         except (KeyboardInterrupt, InputError):
             stop.set()
@@ -247,17 +271,42 @@ def _run_all(
             raise
 
 
-def _collect(
-    jobs: Sequence[Future[dict[str, Any]]], done: Done | None, poll: Callable[[], None] | None
-) -> tuple[dict[str, Any], ...]:
+def _forked(
+    pool: ProcessPoolExecutor,
+    scenario: Scenario,
+    settings: Settings,
+    parting: int,
+    room: Path,
+    done: Done | None,
+    poll: Callable[[], None] | None,
+) -> Settings:
+    """Live the months before the scenarios part, once for each replicate; settings that go on from there."""
+    begun = perf_counter()
+    files = [room / f"{replicate}.npz" for replicate in range(settings.replicates)]
+    jobs = [
+        pool.submit(_live_common, scenario, settings, replicate, parting, file)
+        for replicate, file in enumerate(files)
+    ]
+    common = replace(settings, common=_collect(jobs, None, poll))
+    if done is not None:
+        months = f"{format_month(settings.start)} to {format_month(parting - 1)}, the same in all"
+        done({"scenario": months, "replicates": len(files), "wall_seconds": perf_counter() - begun})
+    return common
+
+
+def _collect[Result](
+    jobs: Sequence[Future[Result]],
+    done: Callable[[Result], None] | None,
+    poll: Callable[[], None] | None,
+) -> tuple[Result, ...]:
     pending = set(jobs)
     while pending:
         if poll is not None:
             poll()
         finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-        for info in [job.result() for job in finished]:
+        for result in [job.result() for job in finished]:
             if done is not None:
-                done(info)
+                done(result)
     return tuple(job.result() for job in jobs)
 
 
