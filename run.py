@@ -162,7 +162,10 @@ def compare_scenarios(
             interrupts.month_done()  # from here on a signal waits for the next poll
             _compare(chosen, _settings(given), directory, quiet, interrupts.month_done)
     except KeyboardInterrupt:
-        print("interrupted: nothing was compared; runs keep the months that they finished", file=sys.stderr)
+        print(
+            "interrupted: nothing was compared; runs that had parted keep the months that they finished",
+            file=sys.stderr,
+        )
         raise typer.Exit(INTERRUPTED) from None
 
 

@@ -14,14 +14,17 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from experiments.common_months import live_common, parting_month
 from experiments.pool import Pool, stop_if_told
 from experiments.yearly import yearly
 from model.results_directory import prepare_directory, remove_empty
@@ -75,8 +78,10 @@ def compare(
 ) -> Comparison:
     """Run scenarios with the same seeds, two at a time, and set each beside the first.
 
-    Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with the run of each scenario. A
-    KeyboardInterrupt stops the runs at the end of their month, which keep what they have, and is passed on.
+    Months before the scenarios part are lived once, see `experiments.common_months`; the results are those
+    of separate runs to the byte. Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with
+    the run of each scenario. A KeyboardInterrupt stops the runs at the end of their month, which keep what
+    they have if the scenarios have parted, and is passed on.
 
     Args:
         scenarios: Two or more, of different names.
@@ -206,6 +211,11 @@ def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[st
     return simulate(scenario, settings, directory, stop_if_told).info
 
 
+def _live_common(scenario: Scenario, settings: Settings, replicate: int, month: int, file: Path) -> Path:
+    live_common(scenario, settings, replicate, month, file, stop_if_told)
+    return file
+
+
 def _run_all(
     scenarios: Sequence[Scenario],
     settings: Settings,
@@ -214,9 +224,27 @@ def _run_all(
     poll: Callable[[], None] | None,
 ) -> tuple[dict[str, Any], ...]:
     """Run each scenario in a process of its own, as many at a time as there are cores."""
-    jobs = [(scenario, settings, out / scenario.name) for scenario in scenarios]
-    with Pool(min(len(scenarios), os.cpu_count() or 1), poll) as pool:
+    parting = parting_month(scenarios, settings)
+    workers = min(max(len(scenarios), settings.replicates), os.cpu_count() or 1)
+    with TemporaryDirectory(dir=out, prefix="common-", suffix=".part") as room, Pool(workers, poll) as pool:
+        if parting > settings.start:
+            settings = _forked(pool, scenarios[0], settings, parting, Path(room), done)
+        jobs = [(scenario, settings, out / scenario.name) for scenario in scenarios]
         return tuple(pool.run(_run_one, jobs, lambda _, info: done(info) if done is not None else None))
+
+
+def _forked(
+    pool: Pool, scenario: Scenario, settings: Settings, parting: int, room: Path, done: Done | None
+) -> Settings:
+    """Live the months before the scenarios part, once for each replicate; settings that go on from there."""
+    begun = perf_counter()
+    files = [room / f"{replicate}.npz" for replicate in range(settings.replicates)]
+    jobs = [(scenario, settings, replicate, parting, file) for replicate, file in enumerate(files)]
+    common = replace(settings, common=tuple(pool.run(_live_common, jobs)))
+    if done is not None:
+        months = f"{format_month(settings.start)} to {format_month(parting - 1)}, the same in all"
+        done({"scenario": months, "replicates": len(files), "wall_seconds": perf_counter() - begun})
+    return common
 
 
 def _compared(names: list[str], infos: tuple[dict[str, Any], ...], out: Path) -> Comparison:

@@ -59,6 +59,8 @@ class Settings:
         resume: Checkpoint to go on from, instead of starting anew; start, scale and seed must be its own, so
             make such settings with `of_checkpoint`.
         checkpoint_at: Month before which a checkpoint is written to `out`.
+        common: Checkpoints, one a replicate, of months that another scenario lived and this one would have
+            lived alike: the run goes on from them as if they were its own.
         check_every: Months between conservation checks.
     """
 
@@ -70,6 +72,7 @@ class Settings:
     resume: Path | None = None
     checkpoint_at: int | None = None
     check_every: int = CHECK_EVERY
+    common: tuple[Path, ...] = ()
 
     @classmethod
     def of_checkpoint(cls, path: Path, **others: Any) -> Self:
@@ -115,7 +118,7 @@ def simulate(
         chosen, header.month if header else settings.start, header.lineage if header else None
     )
     identity = _identity(chosen, settings, lineage)
-    first = _model(chosen, settings, 0)
+    first = model_of(chosen, settings, 0)
     made = prepare_directory(out, identity) if out is not None else []
     try:
         return _Run(settings, identity, chosen, out, progress).live(first)
@@ -165,7 +168,7 @@ class _Run:
         interrupted = False
         for replicate in range(self.settings.replicates):
             if replicate:
-                model = _model(self.scenario, self.settings, replicate)
+                model = model_of(self.scenario, self.settings, replicate)
             interrupted = self._live_one(model, replicate)
             if interrupted:
                 break
@@ -221,9 +224,15 @@ class _Run:
         return Results(pa.concat_tables(tables), {**self.identity, **facts, **performance, **provenance()})
 
 
-def _model(scenario: Scenario, settings: Settings, replicate: int) -> MigrationModel:
-    if settings.resume is not None:
-        return read_checkpoint(settings.resume, settings.until, scenario, settings.check_every)
+def model_of(scenario: Scenario, settings: Settings, replicate: int) -> MigrationModel:
+    """Make the model of a replicate, before its first month or where its checkpoint goes on.
+
+    Raises:
+        InputError: The scenario, a setting or the checkpoint is not valid.
+    """
+    checkpoint = settings.common[replicate] if settings.common else settings.resume
+    if checkpoint is not None:
+        return read_checkpoint(checkpoint, settings.until, scenario, settings.check_every)
     return MigrationModel(
         scenario,
         start=settings.start,

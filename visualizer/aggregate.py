@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from calibration.definitions import PeriodKind
 from calibration.observation import period_of
+from visualizer.luck import band, is_drawn
 from world.calendar import parse_month
 from world.errors import InputError
 
@@ -40,6 +41,8 @@ class Monthly:
 
     Args:
         frame: Rows of `monthly.parquet`.
+        scale: People that a row of the run stands for; with it, sums of a single run have the band of luck
+            (`visualizer.luck`).
 
     Attributes:
         replicates: Number of runs (draws times replicates).
@@ -47,12 +50,12 @@ class Monthly:
         names: Series that have rows.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: pd.DataFrame, scale: int | None = None) -> None:
         luck = frame["draw"].to_numpy(np.int64) * 2**32 + frame["replicate"].to_numpy(np.int64)
         runs, run = np.unique(luck, return_inverse=True)
         month = _Text.of(frame["month"])
         cell = self._cells(*(_Text.of(frame[name]) for name in ("series", "place", "group")))
-        self.replicates = len(runs)
+        self.replicates, self._scale = len(runs), scale
         self.months = np.array([parse_month(name) for name in month.names], np.int64)
         self._values = np.full((len(runs), len(self.months), len(self._place)), np.nan)
         self._values[run, month.codes, cell] = frame["value"].to_numpy(np.float64)
@@ -92,14 +95,14 @@ class Monthly:
             places: Places that count; all by default.
 
         Returns:
-            Columns of `by`, month (int), mean, low, high: mean and range over the replicates; absent sums
-            have no row.
+            Columns of `by`, month (int), mean, low, high: mean and range over the replicates, or the band of
+            luck where there is one replicate; absent sums have no row.
 
         Raises:
             InputError: The run has no rows of the series.
         """
         keys, sums = self._sums(series, by, groups, places)
-        return _spread(keys, "month", self.months, sums)
+        return _table(keys, "month", self.months, self._spread(series, sums))
 
     def by_year(
         self,
@@ -107,22 +110,32 @@ class Monthly:
         by: Sequence[str] = (),
         kind: PeriodKind = PeriodKind.FISCAL_YEAR,
         groups: Collection[str] | None = None,
+        places: Collection[str] | None = None,
     ) -> pd.DataFrame:
         """Sum a flow over complete years; the columns are those of `by_month` with year for month.
 
         Raises:
             InputError: The run has no rows of the series, or covers no complete year.
         """
-        keys, sums = self._sums(series, by, groups, None)
-        lived = ~np.isnan(sums).all(axis=(0, 2))
-        years = np.array([period_of(int(month), kind) for month in self.months[lived]])
-        numbers, counts = np.unique(years, return_counts=True)
-        whole = numbers[counts == 12]
-        if not len(whole):
-            raise InputError(f"the run covers no complete {kind.value.replace('_', ' ')}; run at least one")
-        kept = sums[:, lived][:, np.isin(years, whole)]
-        by_year = kept.reshape(len(sums), len(whole), 12, -1)
-        return _spread(keys, "year", whole, _sum(by_year, axis=2))
+        keys, sums = self._sums(series, by, groups, places)
+        years, sums = self._whole_years(sums, kind)
+        return _table(keys, "year", years, self._spread(series, sums))
+
+    def over_years(
+        self, series: str, years: Collection[int], groups: Collection[str] | None = None
+    ) -> tuple[float, float, float]:
+        """Return the sum of a flow over fiscal years: mean, low and high, see `by_month`.
+
+        Raises:
+            InputError: The run has no rows of the series, or does not cover a year.
+        """
+        covered, sums = self._whole_years(self._sums(series, (), groups, None)[1], PeriodKind.FISCAL_YEAR)
+        missing = sorted(set(years) - set(covered.tolist()))
+        if missing:
+            raise InputError(f"the run does not cover the whole of fiscal year {missing[0]}")
+        spread = self._spread(series, _sum(sums[:, np.isin(covered, list(years))], axis=1))
+        mean, low, high = (float(values[0]) for values in spread.values())
+        return mean, low, high
 
     def year_total(self, series: str, year: int, groups: Collection[str] | None = None) -> float:
         """Return the sum of a flow over a fiscal year, as the mean of the replicates.
@@ -130,10 +143,31 @@ class Monthly:
         Raises:
             InputError: The run has no rows of the series, or does not cover the year.
         """
-        years = self.by_year(series, groups=groups).set_index("year")["mean"]
-        if year not in years.index:
-            raise InputError(f"the run does not cover the whole of fiscal year {year}")
-        return float(years.loc[year])
+        return self.over_years(series, [year], groups)[0]
+
+    def _whole_years(self, sums: Floats, kind: PeriodKind) -> tuple[Codes, Floats]:
+        """Years whose twelve months all have rows, and their sums, shape (runs, years, keys)."""
+        lived = ~np.isnan(sums).all(axis=(0, 2))
+        years = np.array([period_of(int(month), kind) for month in self.months[lived]], np.int64)
+        numbers, counts = np.unique(years, return_counts=True)
+        whole = numbers[counts == 12]
+        if not len(whole):
+            raise InputError(f"the run covers no complete {kind.value.replace('_', ' ')}; run at least one")
+        kept = sums[:, lived][:, np.isin(years, whole)]
+        return whole, _sum(kept.reshape(len(sums), len(whole), 12, -1), axis=2)
+
+    def _spread(self, series: str, sums: Floats) -> dict[str, Floats]:
+        """Mean, low and high of the runs, each of the shape of a run; NaN where no run has a sum."""
+        present = ~np.isnan(sums)
+        count = present.sum(axis=0)
+        total = np.where(present, sums, 0.0).sum(axis=0)
+        mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        if self.replicates == 1 and self._scale is not None and is_drawn(series):
+            low, high = band(mean, self._scale)
+        else:
+            low = np.where(present, sums, np.inf).min(axis=0)
+            high = np.where(present, sums, -np.inf).max(axis=0)
+        return {"mean": mean, "low": low, "high": high}
 
     def cells(self, series: str, groups: Collection[str] | None = None) -> tuple[pd.MultiIndex, Floats]:
         """Return the places and groups of a series, and its values, shape (runs, months, cells).
@@ -204,16 +238,11 @@ def _sum(values: Floats, axis: int, starts: Codes | None = None) -> Floats:
     return np.where(some, np.add.reduceat(filled, starts, axis=axis), np.nan)
 
 
-def _spread(keys: dict[str, pd.Categorical], time: str, times: Codes, sums: Floats) -> pd.DataFrame:
-    """Mean, smallest and largest of the runs, a row for each key and time that has a sum in any run."""
-    present = ~np.isnan(sums)
-    count = present.sum(axis=0)
-    columns = {
-        "mean": np.where(present, sums, 0.0).sum(axis=0) / np.maximum(count, 1),
-        "low": np.where(present, sums, np.inf).min(axis=0),
-        "high": np.where(present, sums, -np.inf).max(axis=0),
-    }
-    found = (count > 0).T.ravel()
+def _table(
+    keys: dict[str, pd.Categorical], time: str, times: Codes, spread: dict[str, Floats]
+) -> pd.DataFrame:
+    """A row for each key and time that has a sum in any run."""
+    found = ~np.isnan(spread["mean"].T.ravel())
     labels = {name: values.repeat(len(times))[found] for name, values in keys.items()}
-    when = np.tile(times, sums.shape[2])[found]
-    return pd.DataFrame({**labels, time: when, **{name: v.T.ravel()[found] for name, v in columns.items()}})
+    when = np.tile(times, spread["mean"].shape[1])[found]
+    return pd.DataFrame({**labels, time: when, **{name: v.T.ravel()[found] for name, v in spread.items()}})

@@ -192,6 +192,7 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         series=[headline.series for headline in headlines],
         height=2.5 + 3.9 * rows,
         shaded=False,
+        banded=False,
     )
     room, width = (canvas.top - canvas.bottom) / rows, 0.89 / min(_COLUMNS, len(headlines))
     for index, headline in enumerate(headlines):

@@ -9,7 +9,7 @@ from typing import Any
 from calibration.definitions import PeriodKind
 from visualizer.aggregate import Monthly
 from visualizer.run_facts import first_unforced_year
-from visualizer.texts import amount
+from visualizer.texts import amount, between
 from world.calendar import fiscal_year
 from world.declare import Kind
 from world.errors import InputError
@@ -56,6 +56,7 @@ HARM: tuple[Quantity, ...] = (
 def harm_and_enforcement(monthly: Monthly, run: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return rows of quantity, kind, its number in the last fiscal year shown, and in all years shown.
 
+    Numbers have their range over the replicates, or the band of luck of a single run, in brackets.
     Shown are the complete fiscal years with mostly observed arrivals or, if there is none, all complete
     years; without a complete year there are no rows. A quantity that the run lacks has no row.
     """
@@ -81,12 +82,13 @@ def _years_shown(monthly: Monthly, run: Mapping[str, Any]) -> list[int]:
 
 def _numbers(monthly: Monthly, quantity: Quantity, years: list[int]) -> dict[str, str]:
     """The last year and all years: sums of a flow, means of a level; nothing if the run lacks it."""
-    try:
-        rows = monthly.by_year(quantity.series, groups=quantity.groups)
-    except InputError:
-        return {}
-    sums = rows.set_index("year")["mean"].reindex(years, fill_value=0.0)
     is_level = quantity.series in BY_NAME and BY_NAME[quantity.series].kind is Kind.MEAN
-    last = sums.iloc[-1] / 12 if is_level else sums.iloc[-1]
-    every = sums.mean() / 12 if is_level else sums.sum()
-    return {f"FY{years[-1]}": amount(last), f"FY{years[0]} to FY{years[-1]}": amount(every)}
+    found = {}
+    for label, chosen in ((f"FY{years[-1]}", years[-1:]), (f"FY{years[0]} to FY{years[-1]}", years)):
+        try:
+            spread = monthly.over_years(quantity.series, chosen, quantity.groups)
+        except InputError:
+            return {}
+        value, low, high = (number / (12 * len(chosen) if is_level else 1) for number in spread)
+        found[label] = f"{amount(value)} ({between(low, high)})".removesuffix(" ()")
+    return found

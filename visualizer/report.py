@@ -21,6 +21,7 @@ from visualizer.artists import Artists
 from visualizer.drawing import Drawn, draw_all
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.harm import harm_and_enforcement
+from visualizer.luck import examples, explanation, with_luck
 from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
 from visualizer.run_facts import coarse_series, conditions, forcing, honesty, months_of
@@ -68,6 +69,8 @@ def write_report(directory: Path, artists: Artists | None = None) -> Report:
     run, published = read_run(directory), targets()
     figures = (artists or Artists()).begin(run, published)
     comparison = observe(run.frame, published, run.info.get("forcing", ()))
+    if run.monthly.replicates == 1:
+        comparison = with_luck(comparison, int(run.info["scale"]))
     text = summary.summary_markdown(run.monthly, run.info, comparison)
     values = contents(run, comparison)
     drawn = figures()
@@ -95,6 +98,8 @@ def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:
         "forcing": forcing(run.info),
         "warnings": scale_warnings(NEEDED, run.info),
         "honesty": honesty(run.info),
+        "luck": explanation(int(run.info["scale"]), run.monthly.replicates),
+        "examples": examples(int(run.info["scale"])) if run.monthly.replicates == 1 else "",
         "not_yet": NOT_YET,
         "headlines": summary.headlines(comparison),
         "harm": harm_and_enforcement(run.monthly, run.info),

@@ -47,7 +47,7 @@ def read_run(directory: Path) -> Run:
         InputError: The directory is not a run's, or a file in it is damaged.
     """
     frame, info = _frame(directory / MONTHLY), _info(directory / INFO)
-    return Run(directory, frame, info, Monthly(frame))
+    return Run(directory, frame, info, Monthly(frame, int(info["scale"])))
 
 
 def _info(path: Path) -> dict[str, Any]:

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from calibration.models import period_label
 from visualizer.aggregate import Monthly
 from visualizer.fit import NAMES, Fit, fits, verdict
 from visualizer.harm import harm_and_enforcement
+from visualizer.luck import explanation
 from visualizer.run_facts import conditions, forcing, honesty, months_of
-from visualizer.texts import NOT_YET, amount, signed_percent
+from visualizer.texts import NOT_YET, amount, give_or_take, signed_percent
 
 HEADLINES: tuple[str, ...] = (
     "pending_active",
@@ -27,17 +29,20 @@ HEADLINES: tuple[str, ...] = (
     "encounters_between_ports",
     "encounters_at_ports",
 )
-_COLUMNS = ("quantity", "period", "model", "published", "difference", "within", "worst")
+_SHOWN = ("quantity", "period", "model", "luck", "published", "difference", "within")
+"""Columns that a terminal has room for."""
+_LEGEND = "Luck: how far luck alone carries the model's figure. Forced: the observed figure is an input."
 
 
 def headlines(comparison: pd.DataFrame) -> list[dict[str, str]]:
     """Return each headline quantity in its last published period, as rows of words.
 
     Args:
-        comparison: Result of `calibration.observation.observe`.
+        comparison: Result of `calibration.observation.observe`, low and high with the luck of a single run.
 
     Returns:
-        Rows with quantity, period, model, published, difference, within (hits of periods, tolerance), worst.
+        Rows with quantity, period, model, luck (half of its range), published, difference, within (hits of
+        periods, tolerance), worst.
     """
     agreement = {fit.target: fit for fit in fits(comparison)}
     return [_row(comparison, agreement[target]) for target in HEADLINES if target in agreement]
@@ -52,12 +57,20 @@ def summary_table(monthly: Monthly, run: Mapping[str, Any], comparison: pd.DataF
         comparison: Result of `calibration.observation.observe`.
     """
     rows = headlines(comparison)
-    caption = "Forced: the observed figure is an input. " + conditions(run, monthly.replicates)
-    table = Table(title="Model and published figures", caption=caption, caption_justify="left")
-    for name in _COLUMNS:
+    table = Table(
+        title="Model and published figures",
+        title_justify="left",
+        caption=f"{_LEGEND} {conditions(run, monthly.replicates)}",
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for name in _SHOWN:
         table.add_column(name, justify="left" if name == "quantity" else "right")
     for row in rows:
-        table.add_row(*row.values())
+        table.add_row(*(row[name] for name in _SHOWN))
     return table
 
 
@@ -80,11 +93,15 @@ def summary_markdown(monthly: Monthly, run: Mapping[str, Any], comparison: pd.Da
         "",
         *_table(headlines(comparison), "No published figure falls within this run."),
         "",
-        "`!` differs by more than 15%, `‼` by more than 40%. `forced`: the observed figure is an input.",
+        f"`!` differs by more than 15%, `‼` by more than 40%. {_LEGEND}",
         "",
         "## Harm beside enforcement, model",
         "",
         *_table(harm_and_enforcement(monthly, run), "The run covers no complete fiscal year."),
+        "",
+        "## How far luck carries it",
+        "",
+        *(f"- {sentence}" for sentence in explanation(int(run["scale"]), monthly.replicates)),
         "",
         "## What is not calibrated, and what is not there",
         "",
@@ -101,6 +118,7 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
         "quantity": NAMES[fit.target] + (" (forced)" if fit.forced else ""),
         "period": period_label(fit.target, int(last["period"])),
         "model": amount(float(last["model"])),
+        "luck": give_or_take(float(last["model"]), float(last["low"]), float(last["high"])),
         "published": amount(float(last["observed"])),
         "difference": f"{signed_percent(error)} {verdict(error)}".strip(),
         "within": f"{fit.hits} of {fit.periods} within {fit.tolerance}",

@@ -88,6 +88,22 @@ def axis_amount(value: float, _position: object = None) -> str:
     return f"{value:g}"
 
 
+def between(low: float, high: float) -> str:
+    """Write a range: 18,200 to 20,600, 2.6 to 2.7 million; nothing where there is none."""
+    if not high > low:
+        return ""
+    first, last = amount(low).split(" "), amount(high).split(" ")
+    return f"{' '.join(first if first[1:] != last[1:] else first[:1])} to {' '.join(last)}"
+
+
+def give_or_take(value: float, low: float, high: float) -> str:
+    """Write half of a range in percent of the value: ±0.7%, ±12%; nothing where there is none."""
+    if not high > low or value == 0:
+        return ""
+    percent = (high - low) / 2 / abs(value) * 100
+    return f"±{percent:.0f}%" if percent >= 9.5 else f"±{percent:.1f}%"
+
+
 def signed_percent(share: float) -> str:
     """Write a relative difference with its sign: +4%, -12%, 0%."""
     rounded = round(share * 100)

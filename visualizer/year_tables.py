@@ -11,14 +11,14 @@ from calibration.definitions import PeriodKind
 from calibration.models import BY_TARGET
 from calibration.targets import EVERYWHERE
 from visualizer.fit import NAMES, in_table, verdict
-from visualizer.texts import signed_percent
+from visualizer.texts import give_or_take, signed_percent
 
-_BLANK = {"model": "", "observed": "", "error": "", "mark": ""}
+_BLANK = {"model": "", "luck": "", "observed": "", "error": "", "mark": ""}
 
 
 @dataclass(frozen=True)
 class Block:
-    """Three lines of a table: model, published, difference; one cell a year."""
+    """Four lines of a table: model, its luck, published, difference; one cell a year."""
 
     name: str
     note: str
@@ -68,6 +68,7 @@ def _cell(row: pd.Series[Any]) -> dict[str, str]:
     counted = row["observed"] != 0
     return {
         "model": in_table(row["target"], row["model"]),
+        "luck": give_or_take(row["model"], row["low"], row["high"]),
         "observed": in_table(row["target"], row["observed"]),
         "error": signed_percent(row["relative_error"]) if counted else "",
         "mark": verdict(row["relative_error"]) if counted else "",

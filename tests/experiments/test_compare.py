@@ -228,6 +228,16 @@ def test_a_run_that_is_told_to_stop_keeps_its_finished_months(
     assert (info["interrupted"], info["last_finished_month"]) == (True, "2025-10")
 
 
+def test_common_months_that_are_told_to_stop_write_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = Event()
+    stop.set()
+    monkeypatch.setattr(comparing, "_stop", stop)
+    comparing._live_common(load("baseline"), settings(), 0, parse_month("2026-01"), tmp_path / "0.npz")
+    assert not list(tmp_path.iterdir())
+
+
 def test_signals_stop_all_runs_once_they_are_under_way_however_many_come(tmp_path: Path) -> None:
     out = tmp_path / "out"
     words = ["compare", "baseline", "judges_plus_700", "--scale", "1000", "--quiet", "--out", str(out)]
@@ -237,7 +247,7 @@ def test_signals_stop_all_runs_once_they_are_under_way_however_many_come(tmp_pat
         [sys.executable, "-c", script, *words], cwd=root, stderr=subprocess.PIPE, text=True
     )
     deadline = monotonic() + 60
-    while not (out / "baseline").is_dir() and monotonic() < deadline:
+    while not list(out.glob("common-*")) and monotonic() < deadline:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.05)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
@@ -245,9 +255,9 @@ def test_signals_stop_all_runs_once_they_are_under_way_however_many_come(tmp_pat
     _, error = process.communicate(timeout=60)
     assert process.returncode == run.INTERRUPTED, error
     assert error.splitlines() == [
-        "interrupted: nothing was compared; runs keep the months that they finished"
+        "interrupted: nothing was compared; runs that had parted keep the months that they finished"
     ]
-    assert not (out / "compare.csv").exists()
+    assert [path.name for path in out.iterdir()] == [comparing.INFO]
 
 
 def test_runs_in_which_one_fails_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

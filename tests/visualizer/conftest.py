@@ -96,7 +96,7 @@ PLACES = {
     "repatriations_to_mexico": (*CITIES, "Mexico City (air)"),
     "non_mexicans_received": CITIES,
 }
-INFO = {
+INFO: dict[str, Any] = {
     "schema_version": 1,
     "scenario": "baseline",
     "description": "The true history of policy; after the last observed month, levers hold.",
@@ -161,7 +161,7 @@ def frame() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def monthly(frame: pd.DataFrame) -> Monthly:
-    return Monthly(frame)
+    return Monthly(frame, INFO["scale"])
 
 
 @pytest.fixture(scope="session")

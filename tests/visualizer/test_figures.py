@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from visualizer.aggregate import Monthly
 from visualizer.figures import backlog, courts, encounters, removals, repatriations, style
 from visualizer.figures.catalogue import FIGURES, Entry
+from visualizer.luck import band
 from world.errors import InputError
 
 Make = Callable[..., pd.DataFrame]
@@ -127,17 +128,31 @@ def test_beyond_the_published_years_the_backlog_speaks_of_the_scenario(
     assert headline(figure).endswith("3.9 million active cases pending in December 2028 in this scenario")
 
 
-def test_replicates_are_drawn_as_a_band_and_one_replicate_is_not(
+def test_replicates_are_drawn_as_a_band_and_so_is_the_luck_of_one_run(
     make_monthly: Make, published: pd.DataFrame, info: Info
 ) -> None:
     many = make_monthly(replicates=2)
     many = many[many["series"].isin(backlog.SERIES)].copy()
     second = many["replicate"] == 1
     many.loc[second, "value"] *= 1.2
-    single = len(backlog.draw(Monthly(many[~second]), published, info).axes[0].collections)
-    figure = backlog.draw(Monthly(many), published, info)
-    assert len(figure.axes[0].collections) == single + 1
-    assert at(figure.axes[0], 0, SEPTEMBER_2024) == pytest.approx(3_420_000 * 1.1)
+    plain, lucky, both = (
+        backlog.draw(monthly, published, info)
+        for monthly in (Monthly(many[~second]), Monthly(many[~second], 100), Monthly(many, 100))
+    )
+    bands = [len(figure.axes[0].collections) - len(plain.axes[0].collections) for figure in (lucky, both)]
+    assert bands == [1, 1]
+    assert at(both.axes[0], 0, SEPTEMBER_2024) == pytest.approx(3_420_000 * 1.1)
+
+
+def test_bars_of_a_year_carry_the_spread_of_their_sum(
+    frame: pd.DataFrame, published: pd.DataFrame, info: Info
+) -> None:
+    rows = frame[frame["series"] == "removals_by_path"]
+    year = rows[rows["month"].between("2023-10", "2024-09")]["value"].sum()
+    axes = removals.draw(Monthly(rows, 100), published, info).axes[0]
+    whiskers = next(item for item in axes.collections if isinstance(item, LineCollection))
+    ends = {round(line[0, 0]): line[:, 1].tolist() for line in map(np.asarray, whiskers.get_segments())}
+    assert ends[2024] == pytest.approx([float(edge) for edge in band(year, 100)])
 
 
 def test_encounters_show_nine_sectors_and_the_ports_on_one_scale(

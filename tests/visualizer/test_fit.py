@@ -15,6 +15,8 @@ def comparison(target: str, errors: dict[int, float], place: str = "all") -> pd.
         observed=100_000.0,
         model=100_000.0 * (1 + rows["relative_error"]),
         difference=rows["relative_error"],
+        low=98_000.0 * (1 + rows["relative_error"]),
+        high=102_000.0 * (1 + rows["relative_error"]),
         tolerance=tolerance,
         forced=BY_TARGET[target].forced,
     )
@@ -77,6 +79,7 @@ def test_the_year_table_leaves_a_blank_for_an_unpublished_year_and_marks_misses(
     assert [cell["error"] for cell in cells] == ["+2%", "", "-50%"]
     assert [cell["mark"] for cell in cells] == ["", "", "‼"]
     assert [cell["model"] for cell in cells] == ["102", "", "50.0"]
+    assert [cell["luck"] for cell in cells] == ["±2.0%", "", "±2.0%"]
     assert [block.name for block in sectors.blocks] == ["Tucson"]
 
 

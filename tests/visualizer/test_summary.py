@@ -8,8 +8,9 @@ from rich.console import Console
 from calibration.observation import observe
 from visualizer.aggregate import Monthly
 from visualizer.harm import ENFORCEMENT, HARM, harm_and_enforcement
+from visualizer.luck import band, explanation, with_luck
 from visualizer.summary import headlines, summary_markdown, summary_table
-from visualizer.texts import amount
+from visualizer.texts import amount, between
 
 Info = dict[str, Any]
 Make = Callable[..., pd.DataFrame]
@@ -17,7 +18,7 @@ Make = Callable[..., pd.DataFrame]
 
 @pytest.fixture(scope="module")
 def comparison(frame: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    return observe(frame, published)
+    return with_luck(observe(frame, published), 100)
 
 
 def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd.DataFrame) -> None:
@@ -30,6 +31,9 @@ def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd
         "-5%",
     )
     assert pending["within"] == "10 of 10 within 8%"
+    low, high = band(3_420_000.0, 100)
+    assert pending["luck"] == f"±{(high - low) / 2 / 3_420_000 * 100:.1f}%"
+    assert rows["Encounters between ports (forced)"]["luck"] == ""
     assert rows["DHS removals"]["period"] == "FY2022"
     assert "Encounters between ports (forced)" in rows
 
@@ -46,8 +50,10 @@ def test_the_summary_puts_harm_beside_enforcement_for_the_observed_years(
     last = in_years(frame, "hearings_missed", "2023-10", "2024-09")
     every = in_years(frame, "hearings_missed", "2013-10", "2024-09")
     assert "| quantity | kind | FY2024 | FY2014 to FY2024 |" in text
-    assert f"| Court hearings missed | Harm | {round(last, -3):,.0f} | {round(every, -3):,.0f} |" in text
-    assert "| Pending cases, active | FY2024 | 3.42 million | 3.6 million | -5% |" in text
+    cells = (f"{amount(total)} ({between(*map(float, band(total, 100)))})" for total in (last, every))
+    assert f"| Court hearings missed | Harm | {' | '.join(cells)} |" in text
+    assert "| Pending cases, active | FY2024 | 3.42 million | ±1.4% | 3.6 million | -5% |" in text
+    assert all(sentence in text for sentence in explanation(100, 1))
 
 
 def test_detention_is_a_mean_and_not_a_sum_of_months(
@@ -87,7 +93,8 @@ def test_harm_of_every_kind_stands_beside_enforcement(
     assert [row["kind"] for row in rows] == ["Enforcement"] * len(ENFORCEMENT) + ["Harm"] * len(HARM)
     gave_up = next(row for row in rows if row["quantity"] == "Gave up waiting for a hearing")
     own = frame[(frame["series"] == "mpp_outcomes") & (frame["group"] == "gave_up")]
-    assert gave_up["FY2024"] == amount(own.loc[own["month"].between("2023-10", "2024-09"), "value"].sum())
+    total = amount(own.loc[own["month"].between("2023-10", "2024-09"), "value"].sum())
+    assert gave_up["FY2024"].startswith(f"{total} (")
 
 
 def test_the_terminal_table_shows_the_headlines(
@@ -97,5 +104,6 @@ def test_the_terminal_table_shows_the_headlines(
     with console.capture() as captured:
         console.print(summary_table(monthly, info, comparison))
     text = captured.get()
-    assert "3.42 million" in text
-    assert "Scenario, not a prediction." in text
+    assert "3.42 million  ±1.4%" in text
+    assert max(map(len, text.splitlines())) <= 110
+    assert "Scenario, not a prediction." in " ".join(text.split())

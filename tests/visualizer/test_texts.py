@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visualizer.texts import amount, axis_amount, month_name, signed_percent, thousands
+from visualizer.texts import amount, axis_amount, between, give_or_take, month_name, signed_percent, thousands
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,24 @@ def test_thousands_have_a_decimal_below_a_hundred(value: float, text: str) -> No
 
 def test_month_name() -> None:
     assert month_name(2024 * 12 + 8) == "September 2024"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (18_200, 20_600, "18,200 to 20,600"),
+        (2.63e6, 2.71e6, "2.63 to 2.71 million"),
+        (998_000, 1.02e6, "998,000 to 1.02 million"),
+        (5, 5, ""),
+    ],
+)
+def test_a_range_names_its_unit_once(low: float, high: float, text: str) -> None:
+    assert between(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [(200, 190, 210, "±5.0%"), (200, 150, 250, "±25%"), (200, 200, 200, ""), (0, 0, 10, "")],
+)
+def test_half_of_a_range_is_a_percentage(value: float, low: float, high: float, text: str) -> None:
+    assert give_or_take(value, low, high) == text

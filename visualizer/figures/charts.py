@@ -115,7 +115,9 @@ def draw_years(
 def yearly_bars(
     axes: Axes, monthly: Monthly, lines: Sequence[Line], run: Mapping[str, Any], heading: str
 ) -> pd.DataFrame:
-    """Draw flows stacked by fiscal year, and return them with a column a line and a row a year.
+    """Draw parts of a flow stacked by fiscal year, and return them with a column a line and a row a year.
+
+    Over the bars stands the spread of their sum, see `style.whiskers`.
 
     Raises:
         InputError: The run has no rows of a series, or covers no complete fiscal year.
@@ -125,6 +127,8 @@ def yearly_bars(
     tops = style.stack(
         axes, years.index, [years[line.label] for line in lines], [line.colour for line in lines]
     )
+    whole = [group for line in lines for group in line.groups or ()]
+    style.whiskers(axes, monthly.by_year(lines[0].series, groups=whole))
     style.tidy(axes)
     _finish_years(axes, [int(year) for year in years.index], run)
     name_segments(axes, lines, tops[:, -1], years.index[-1] + 0.45)
@@ -165,8 +169,8 @@ def _name_ends(axes: Axes, lines: Sequence[Line], drawn: Sequence[pd.DataFrame],
     last = max(float(values[x].iloc[-1]) for values in drawn)
     ends = [float(values["mean"].iloc[-1]) for values in drawn]
     rows = max(line.label.count("\n") for line in lines) + 2
-    room = axes.get_ylim()[1] * 0.042 * rows
-    heights = style.apart([max(end, room / 2) for end in ends], room)
+    gap = axes.get_ylim()[1] * 0.042 * rows
+    heights = style.apart(ends, gap, gap / 2)
     for line, end, height in zip(lines, ends, heights, strict=True):
         text = f"{line.label}\n{amount(end)}"
         style.label(axes, last, height, text, line.colour, weight="bold", fontsize=8)
@@ -177,6 +181,7 @@ def name_segments(axes: Axes, lines: Sequence[Line], tops: NDArray[Any], x: floa
     floors = [0.0, *tops[:-1].tolist()]
     middles = [(floor + top) / 2 for floor, top in zip(floors, tops.tolist(), strict=True)]
     rows = max(line.label.count("\n") for line in lines) + 1
-    heights = style.apart(middles, axes.get_ylim()[1] * 0.042 * rows)
+    gap = axes.get_ylim()[1] * 0.042 * rows
+    heights = style.apart(middles, gap, gap / 2)
     for line, height in zip(lines, heights, strict=True):
         style.label(axes, x, height, line.label, line.colour, weight="bold", fontsize=8)

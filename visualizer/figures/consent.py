@@ -29,7 +29,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
         InputError: The run lacks one of the series.
     """
     others = GOVERNMENTS[1:]
-    consent, pressure = (grid_of(monthly, name, places=others) for name in SERIES)
+    consent, pressure = (grid_of(monthly, name, others) for name in SERIES)
     canvas = style.canvas(title(consent.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES)
     draw_grid(canvas, consent, run, 6, "#a9d3cd", second=pressure, shared=True, write="{:.2f}".format)
     return canvas.figure

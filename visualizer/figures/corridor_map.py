@@ -81,6 +81,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
         monthly.replicates,
         series=SERIES,
         shaded=False,
+        banded=False,
         height=9.4,
     )
     axes = canvas.figure.add_axes((0.0, 0.075, 1.0, canvas.top - 0.075))

@@ -57,7 +57,7 @@ def draw_waits(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) 
         "",
         run,
         monthly.replicates,
-        series=WAITS,
+        series=WAITS[:1],
         height=6.4,
     )
     draw_grid(canvas, shown, run, 7, "#e6b98f", shared=True)

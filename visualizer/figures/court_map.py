@@ -42,7 +42,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     courts = [at_end(monthly, year) for year in years]
     heading = title(courts[-1], years[-1])
     canvas = style.canvas(
-        heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES, shaded=False, height=5.3
+        heading, _SUBTITLE, "", run, monthly.replicates, series=SERIES, shaded=False, banded=False, height=5.3
     )
     largest = max(float(table["pending"].max()) for table in courts)
     for index, (year, table) in enumerate(zip(years, courts, strict=True)):

@@ -44,7 +44,15 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     order = [name for line in OUTCOMES for name in line.groups or ()]
     outcomes = wide(monthly.by_year(SERIES[0], by=["group"]), "year", "group", order)
     absent = share_by_year(monthly, SERIES[0], _ABSENT.groups or ())
-    canvas = style.canvas(title(absent), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(
+        title(absent),
+        _SUBTITLE,
+        _SOURCE,
+        run,
+        monthly.replicates,
+        series=SERIES,
+        banded=monthly.replicates > 1,
+    )
     _bars(canvas.axes(style.LEFT, 0.165, headed=True), outcomes)
     panels = [canvas.axes(left, 0.115, headed=True) for left in (0.43, 0.625, 0.82)]
     _absentia(panels[0], absent, run)

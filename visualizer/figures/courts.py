@@ -38,7 +38,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     """
     flows = {name: monthly.by_year(name).set_index("year") for name in _FLOWS}
     known = {name: _within(of_target(targets, name), flows[name]) for name in _FLOWS}
-    canvas = style.canvas(title(flows, known), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(title(flows, known), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     _flows(
         canvas.axes(style.LEFT, 0.28, headed=True),
         flows,

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from visualizer.aggregate import Monthly
 from visualizer.figures import style
+from visualizer.figures.panels import Grid, joined
 from visualizer.run_facts import forcing, last_forced_month
 from visualizer.texts import amount
 from world.calendar import fiscal_year
@@ -33,22 +34,32 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     Raises:
         InputError: The run has no encounters.
     """
-    cells = monthly.by_month("border_encounters", by=["place"])
-    place = cells["place"].astype(str)
-    cells = cells.assign(place=place.where(~place.str.startswith("port:"), PORTS))
-    panels = cells.groupby(["place", "month"])["mean"].sum().unstack("place").fillna(0.0)
-    sectors = panels.drop(columns=PORTS, errors="ignore")
+    grid = _panels(monthly)
+    sectors = grid.values.drop(columns=PORTS, errors="ignore")
     last = last_forced_month(run)
-    heading = title(sectors, last)
-    canvas = style.canvas(heading, _SUBTITLE + forcing(run), _SOURCE, run, monthly.replicates)
-    order = [*sectors.sum().sort_values(ascending=False).index, *([PORTS] if PORTS in panels else [])]
+    heading, subtitle = title(sectors, last), _SUBTITLE + forcing(run)
+    canvas = style.canvas(heading, subtitle, _SOURCE, run, monthly.replicates, series=SERIES)
+    order = sectors.sum().sort_values(ascending=False).index.union(grid.values.columns, sort=False)
     published = _published(targets)
-    seen = [values.loc[: panels.index[-1]].max() for values in published.values()]
-    top = max(float(panels.max().max()), *seen, 1.0) * 1.05
+    seen = [values.loc[: grid.months[-1]].max() for values in published.values()]
+    top = max(float(grid.high.max().max()), *seen, 1.0) * 1.05
     unforced = None if last is None else last + 0.5
     for index, name in enumerate(order):
-        _panel(canvas, index, name, panels[name], published.get(name), unforced, top)
+        _panel(canvas, index, name, grid, published.get(name), unforced, top)
     return canvas.figure
+
+
+def _panels(monthly: Monthly) -> Grid:
+    """Encounters of each sector, and of all ports together."""
+    names = monthly.by_month("border_encounters", by=["place"])["place"].astype(str).unique()
+    ports = [name for name in names if name.startswith("port:")]
+    members = {name: [name] for name in names if name not in ports} | ({PORTS: ports} if ports else {})
+    return joined(
+        {
+            name: monthly.by_month("border_encounters", places=places).set_index("month")
+            for name, places in members.items()
+        }
+    )
 
 
 def title(sectors: pd.DataFrame, last: int | None) -> str:
@@ -84,7 +95,7 @@ def _panel(
     canvas: style.Canvas,
     index: int,
     name: str,
-    model: pd.Series,
+    grid: Grid,
     published: pd.Series | None,
     unforced: float | None,
     top: float,
@@ -94,12 +105,13 @@ def _panel(
     box = (style.LEFT + column * 0.187, canvas.top - height * (row + 1), 0.162, height - 0.09)
     axes = canvas.figure.add_axes((box[0], box[1] + 0.045 * (1 - row), box[2], box[3]))
     colour = "#9ccbc4" if name == PORTS else style.SKY
-    axes.fill_between(model.index, model.to_numpy(), color=colour, linewidth=0)
+    axes.fill_between(grid.months, grid.values[name].to_numpy(), color=colour, linewidth=0)
+    style.band(axes, grid.months, grid.low[name], grid.high[name], style.INK)
     if published is not None:
         axes.plot(published.index, published.to_numpy(), color=style.INK, linewidth=0.9)
     style.tidy(axes, ticks=4)
     axes.set_ylim(0, top)
-    style.years_axis(axes, [int(month) for month in model.index], every=5, short=True)
+    style.years_axis(axes, grid.months.tolist(), every=5, short=True)
     if column:
         axes.set_yticklabels([])
     style.shade_unforced(axes, unforced)

@@ -16,8 +16,8 @@ from world.gazetteer import load_places
 
 SERIES = ("departures", "transported_home")
 _SUBTITLE = (
-    "Departures a month from each Mexican state (areas, each on its own scale; the number is the last "
-    "month's), and people taken home to it from the reception centres (lines). Model."
+    "Departures a fiscal year from each Mexican state (areas, each on its own scale; the number is the last "
+    "year's), and people taken home to it from the reception centres (lines). Model."
 )
 
 
@@ -28,7 +28,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
         InputError: The run lacks one of the series.
     """
     states = load_places().mexican_states
-    departures, home = (grid_of(monthly, name, places=states) for name in SERIES)
+    departures, home = (grid_of(monthly, name, states, yearly=True) for name in SERIES)
     canvas = style.canvas(
         title(departures.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=8.0
     )

@@ -59,24 +59,34 @@ def joined(parts: Mapping[str, pd.DataFrame]) -> Grid:
 
 
 def grid_of(
-    monthly: Monthly, series: str, places: Sequence[str] | None = None, most: int | None = None
+    monthly: Monthly,
+    series: str,
+    places: Sequence[str] | None = None,
+    *,
+    most: int | None = None,
+    yearly: bool = False,
 ) -> Grid:
     """Return a series by place and month, the places with the largest mean first; absent values are zero.
 
     Args:
-        monthly: Rows of `monthly.parquet`.
+        monthly: The run's monthly rows.
         series: Its name.
         places: Places that count; all by default.
         most: Number of places kept; all by default.
+        yearly: Sum a flow over fiscal years, each of which stands at its last month.
 
     Raises:
-        InputError: The run has no rows of the series.
+        InputError: The run has no rows of the series, or covers no complete fiscal year if `yearly`.
     """
-    table = monthly.by_month(series, by=["place"], places=places)
+    if yearly:
+        table = monthly.by_year(series, by=["place"], places=places)
+        table = table.assign(month=table["year"] * 12 + 8)
+    else:
+        table = monthly.by_month(series, by=["place"], places=places)
     table = table.assign(place=table["place"].astype(str)).set_index(["month", "place"])
     means, low, high = (table[name].unstack("place") for name in ("mean", "low", "high"))
     order = means.mean().sort_values(ascending=False, kind="stable").index[:most]
-    months = pd.Index(range(int(means.index.min()), int(means.index.max()) + 1))
+    months = pd.Index(range(int(means.index.min()), int(means.index.max()) + 1, 12 if yearly else 1))
     frames = (frame[order].reindex(months).fillna(0.0) for frame in (means, low, high))
     return Grid(months.to_numpy(np.int64), *frames)
 
@@ -154,7 +164,7 @@ def _draw_areas(
         bands.append(_area(at, box.height_of(grid.low[name], top), box.height_of(grid.high[name], top)))
     axes.add_collection(PolyCollection(areas, facecolors=colour, linewidths=0), autolim=False)
     if (grid.high.to_numpy() > grid.low.to_numpy()).any():
-        axes.add_collection(PolyCollection(bands, facecolors=style.INK, alpha=0.3, linewidths=0))
+        axes.add_collection(PolyCollection(bands, facecolors=style.INK, alpha=0.22, linewidths=0))
 
 
 def _draw_lines(axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: Grid, second: Grid) -> None:

@@ -38,8 +38,9 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     """
     years = wide(monthly.by_year("removals_by_path", by=["group"]), "year", "group", PATHS)
     ice, dhs = (_within(targets, name, years) for name in ("ice_removals", "dhs_removals"))
-    canvas = style.canvas(title(years, ice), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(title(years, ice), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     axes = canvas.axes(style.LEFT, 0.77)
+    style.whiskers(axes, monthly.by_year("removals_by_path"))
     tops = style.stack(axes, years.index, [years[path] for path in PATHS], _COLOURS)
     style.dots(axes, dhs["period"], dhs["value"], hollow=True)
     style.dots(axes, ice["period"], ice["value"])

@@ -33,7 +33,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     years = monthly.by_year("repatriations_to_mexico", kind=PeriodKind.CALENDAR_YEAR).set_index("year")
     points = targets[(targets["target"] == "repatriations_to_mexico") & targets["period"].isin(years.index)]
     points = points.sort_values("period")
-    canvas = style.canvas(title(years, points), _SUBTITLE, _SOURCE, run, monthly.replicates)
+    canvas = style.canvas(title(years, points), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
     unforced = first_unforced_year(run, PeriodKind.CALENDAR_YEAR)
     _years(canvas.axes(style.LEFT, 0.53, headed=True), years, points, unforced)
     _places(canvas.axes(0.765, 0.165, headed=True), places, shown_year(years, unforced))
@@ -62,8 +62,7 @@ def shown_year(years: pd.DataFrame, unforced: int | None) -> int:
 
 def _years(axes: Axes, years: pd.DataFrame, points: pd.DataFrame, unforced: int | None) -> None:
     axes.bar(years.index, years["mean"], color=style.SAND, width=0.72)
-    if (years["high"] > years["low"]).any():
-        axes.vlines(years.index, years["low"], years["high"], color=style.GREY, linewidth=1.4)
+    style.whiskers(axes, years.reset_index())
     style.dots(axes, points["period"], points["value"])
     style.tidy(axes, ticks=6)
     step = 2 if len(years) > 9 else 1

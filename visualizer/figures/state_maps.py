@@ -39,7 +39,9 @@ def draw_arrests(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]
     values = of_year(monthly, "ice_arrests", year)
     subtitle = _ARRESTS_SUBTITLE.format(year=year)
     heading = arrests_title(values, year)
-    canvas = style.canvas(heading, subtitle, "", run, monthly.replicates, series=ARRESTS, shaded=False)
+    canvas = style.canvas(
+        heading, subtitle, "", run, monthly.replicates, series=ARRESTS, shaded=False, banded=False
+    )
     left = canvas.axes(0.02, 0.68)
     geography.frame(left, -2.75, 2.6, 5.2)
     _shade(left, values, "us_state", style.RUST)
@@ -64,7 +66,15 @@ def draw_homes(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) 
     subtitle = _HOMES_SUBTITLE.format(year=year)
     heading = homes_title(kept[0][1], kept[2][1], year, last)
     canvas = style.canvas(
-        heading, subtitle, "", run, monthly.replicates, series=HOMES, shaded=False, height=4.9
+        heading,
+        subtitle,
+        "",
+        run,
+        monthly.replicates,
+        series=HOMES,
+        shaded=False,
+        banded=False,
+        height=4.9,
     )
     for index, (name, values, colour) in enumerate(kept):
         axes = canvas.axes(0.03 + index * 0.325, 0.3, headed=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -17,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from visualizer.luck import short_note
 from visualizer.run_facts import coarse_series, conditions, shade_note
 from visualizer.texts import axis_amount
 
@@ -86,6 +88,7 @@ def canvas(
     series: Sequence[str] = (),
     height: float = SIZE[1],
     shaded: bool = True,
+    banded: bool = True,
 ) -> Canvas:
     """Return a figure with its header and foot.
 
@@ -98,6 +101,7 @@ def canvas(
         series: Series that are drawn; those that the scale of the run is too coarse for are named.
         height: Height of the figure in inches.
         shaded: Whether the months after the last observed one are shaded.
+        banded: Whether the spread of the runs is drawn.
     """
     figure = Figure(figsize=(SIZE[0], height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)  # gives `get_window_extent` its renderer
@@ -107,8 +111,12 @@ def canvas(
     figure.text(TEXT_LEFT, top, head, fontsize=14.5, weight="bold", color=INK, va="top", linespacing=1.15)
     below = top - (0.282 * (head.count("\n") + 1) + 0.072) * inch
     figure.text(TEXT_LEFT, below, under, fontsize=9.5, color=GREY, va="top", linespacing=1.3)
-    last = f"{conditions(run, replicates)} {shade_note(run) if shaded else ''}"
-    _foot(figure, f"Observed: {source or 'none shown.'}\n{last}", series, run)
+    lines = [
+        f"Observed: {source or 'none shown.'}",
+        f"{conditions(run, replicates)} {shade_note(run) if shaded else ''}",
+        *([short_note(series, int(run["scale"]), replicates)] if banded else []),
+    ]
+    _foot(figure, "\n".join(lines), series, run)
     room = below - (0.186 * (under.count("\n") + 1) + 0.15) * inch
     return Canvas(figure, room, BOTTOM * SIZE[1] * inch)
 
@@ -123,7 +131,7 @@ def _foot(figure: Figure, text: str, series: Sequence[str], run: Mapping[str, An
         warning = f"Too coarse at this scale, 1:{finest:,} is needed: {names}"
         place: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "weight": "bold"}
         above = bottom + 0.16 / figure.get_figheight()
-        figure.text(0.97, above, textwrap.fill(warning, 60), color=RUST, linespacing=1.45, **place)
+        figure.text(0.97, above, textwrap.fill(warning, 46), color=RUST, linespacing=1.45, **place)
 
 
 def balanced(text: str, width: int) -> str:
@@ -195,10 +203,12 @@ def readable(colour: str) -> tuple[float, ...]:
     return (red * factor, green * factor, blue * factor)
 
 
-def apart(values: Sequence[float], gap: float) -> list[float]:
-    """Return heights for labels, in the order of the values, at least `gap` from one another."""
+def apart(values: Sequence[float], gap: float, floor: float = -math.inf) -> list[float]:
+    """Return heights for labels, in the order of the values, at least `gap` from one another and not lower
+    than `floor`.
+    """
     heights = dict.fromkeys(range(len(values)), 0.0)
-    place = -math.inf
+    place = floor - gap
     for index in sorted(heights, key=lambda index: values[index]):
         place = max(values[index], place + gap)
         heights[index] = place
@@ -220,10 +230,21 @@ def key(axes: Axes, full: str, hollow: str) -> None:
 
 
 def band(axes: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str) -> None:
-    """Fill the range of the replicates where there is one."""
+    """Fill the range of the replicates, or the band of luck, where there is one."""
     lower, upper = np.asarray(low, np.float64), np.asarray(high, np.float64)
     if np.any(upper > lower):
         axes.fill_between(np.asarray(x, np.float64), lower, upper, color=colour, alpha=0.2, linewidth=0)
+
+
+def whiskers(axes: Axes, spread: pd.DataFrame) -> None:
+    """Draw the range of the replicates, or the band of luck, over the ends of a year's bars.
+
+    Args:
+        axes: Where the bars are.
+        spread: Columns year, low and high.
+    """
+    if (spread["high"] > spread["low"]).any():
+        axes.vlines(spread["year"], spread["low"], spread["high"], color=INK, linewidth=1.2, zorder=4)
 
 
 def stack(
