@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,14 @@ from rich.table import Table
 
 from experiments.compare import Comparison, differences, parting_year, total_since
 from experiments.yearly import EVERYWHERE
+from visualizer import summary
 from visualizer.drawing import to_png
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
 from visualizer.report import page_template, scale_warnings, write_file
 from visualizer.run_facts import months_of
-from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
+from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount, once
 
 REPORT = "report.html"
 
@@ -70,6 +72,8 @@ HEADLINES: tuple[Headline, ...] = (
     Headline("harm", "Court hearings missed", "hearings_missed"),
     Headline("harm", "Consular cases given up", "consular_cases_abandoned"),
 )
+_GAP = 0.075
+"""Between panels, as a share of the figure's width."""
 _COLOURS = (style.INK, style.RUST, style.BLUE, style.TEAL, style.PLUM, style.SAND)
 
 
@@ -105,7 +109,8 @@ def summary_tables(found: Comparison) -> list[Table]:
     """Return what a terminal shows: for each scenario, its headline differences in the last fiscal year."""
     year = int(found.years["year"].max())
     tables = {
-        name: Table(title=f"{name} less {found.names[0]}, fiscal year {year}") for name in found.names[1:]
+        name: summary.plain_table(f"{name} less {found.names[0]}, fiscal year {year}")
+        for name in found.names[1:]
     }
     for table in tables.values():
         table.add_column("quantity", no_wrap=True)
@@ -129,7 +134,7 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
     """Return the headline differences in words: of the last year and, for flows, since the scenarios part.
 
     Returns:
-        Rows with page, scenario, quantity, period, reference, value, difference, interval, error and finding.
+        Rows with page, scenario, quantity, period, reference, value, difference, interval and finding.
     """
     last = int(found.years["year"].max())
     parted = parting_year(found.differences)
@@ -180,14 +185,14 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         banded=False,
     )
     room = canvas.top - canvas.bottom
-    width = 0.89 / len(headlines)
+    width = (0.9 + _GAP) / len(headlines)
     for index, headline in enumerate(headlines):
         left = style.LEFT + index * width
-        box = (left, canvas.bottom + room * 0.46, width - 0.075, room * 0.46)
+        box = (left, canvas.bottom + room * 0.46, width - _GAP, room * 0.44)
         upper = canvas.figure.add_axes(box)
-        lower = canvas.figure.add_axes((left, canvas.bottom, width - 0.075, room * 0.36))
+        lower = canvas.figure.add_axes((left, canvas.bottom, width - _GAP, room * 0.36))
         _lines(upper, _everywhere(found.years, headline.series), found.names)
-        style.heading(upper, headline.label)
+        style.heading(upper, textwrap.fill(headline.label, int(width * 100)))
         _differences(lower, _everywhere(found.differences, headline.series), found.names)
         if index == 0:
             _key(canvas, found.names)
@@ -239,8 +244,7 @@ def _words(row: Mapping[Any, Any]) -> dict[str, str]:
         "reference": amount(row["reference"]),
         "value": amount(row["value"]),
         "difference": signed(row["difference"]),
-        "interval": "" if one else f"{signed(row['low'])} to {signed(row['high'])}",
-        "error": "" if one else amount(row["monte_carlo_error"]),
+        "interval": "" if one else once(signed(row["low"]), signed(row["high"])),
         "finding": str(row["finding"]),
     }
 

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from calibration.definitions import PeriodKind
 from visualizer.aggregate import Monthly, wide
 from visualizer.figures import style
+from visualizer.figures.charts import years_ticks
 from visualizer.run_facts import first_unforced_year
 from visualizer.texts import UNFORCED, amount
 
@@ -83,7 +84,7 @@ def _flows(
         points = known[name]
         axes.scatter(points["period"], points["value"], s=24, color=colour, edgecolors=style.INK, zorder=5)
     style.tidy(axes, ticks=6)
-    _year_ticks(axes, receipts)
+    years_ticks(axes, receipts.index.to_list())
     style.shade_unforced(axes, None if unforced is None else unforced - 0.5, UNFORCED)
     ends = [receipts["mean"].iloc[-1], completions["mean"].iloc[-1]]
     heights = style.apart(ends, axes.get_ylim()[1] * 0.045)
@@ -101,16 +102,10 @@ def _outcomes(axes: Axes, outcomes: pd.DataFrame) -> None:
     style.tidy(axes)
     axes.set_ylim(0, 100)
     axes.grid(visible=False)
-    _year_ticks(axes, outcomes)
+    years_ticks(axes, outcomes.index.to_list())
     ends = [0.0, *tops[:, -1]]
     heights = style.apart([(low + high) / 2 for low, high in pairwise(ends)], 6.0)
     for index, (name, colour) in enumerate(zip(_NAMES, (*_COLOURS[:4], style.GREY), strict=True)):
         text = f"{name} {ends[index + 1] - ends[index]:.0f}%"
         style.label(axes, shares.index[-1] + 0.4, heights[index], text, colour, weight="bold", fontsize=8)
     style.heading(axes, "Outcome of completed cases, %, model")
-
-
-def _year_ticks(axes: Axes, years: pd.DataFrame) -> None:
-    step = 3 if len(years) > 9 else 1
-    axes.set_xticks(list(years.index[::step]), [str(year) for year in years.index[::step]])
-    axes.set_xlim(years.index[0] - 0.6, years.index[-1] + 0.6)
