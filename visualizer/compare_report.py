@@ -83,14 +83,14 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
     Raises:
         InputError: A file cannot be written.
     """
-    pages = []
+    pages, words = [], headline_rows(found)
     for page in PAGES:
         present = [headline for headline in of_run(found) if headline.page == page.name]
         if not present:
             continue
         png = to_png(draw_page(found, page.title, present))
         write_file(out / f"compare_{page.name}.png", png)
-        rows = [row for row in headline_rows(found) if row["page"] == page.name]
+        rows = [row for row in words if row["page"] == page.name]
         pages.append((page, base64.b64encode(png).decode(), rows))
     html = page_template("compare").render(
         names=found.names,
