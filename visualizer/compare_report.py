@@ -15,13 +15,14 @@ from rich.table import Table
 
 from experiments.compare import Comparison, differences, parting_year, total_since
 from experiments.yearly import EVERYWHERE
+from visualizer import summary
 from visualizer.drawing import to_png
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
 from visualizer.report import page_template, scale_warnings, write_file
 from visualizer.run_facts import honesty, months_of
-from visualizer.texts import NOT_A_PREDICTION, amount
+from visualizer.texts import NOT_A_PREDICTION, amount, once
 
 REPORT = "report.html"
 
@@ -93,14 +94,14 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
     Raises:
         InputError: A file cannot be written.
     """
-    pages = []
+    pages, words = [], headline_rows(found)
     for page in PAGES:
         present = [headline for headline in of_run(found) if headline.page == page.name]
         if not present:
             continue
         png = to_png(draw_page(found, page.title, present))
         write_file(out / f"compare_{page.name}.png", png)
-        rows = [row for row in headline_rows(found) if row["page"] == page.name]
+        rows = [row for row in words if row["page"] == page.name]
         pages.append((page, base64.b64encode(png).decode(), rows))
     html = page_template("compare").render(
         names=found.names,
@@ -119,7 +120,8 @@ def summary_tables(found: Comparison) -> list[Table]:
     """Return what a terminal shows: for each scenario, its headline differences in the last fiscal year."""
     year = int(found.years["year"].max())
     tables = {
-        name: Table(title=f"{name} less {found.names[0]}, fiscal year {year}") for name in found.names[1:]
+        name: summary.plain_table(f"{name} less {found.names[0]}, fiscal year {year}")
+        for name in found.names[1:]
     }
     for table in tables.values():
         table.add_column("quantity", no_wrap=True)
@@ -143,7 +145,7 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
     """Return the headline differences in words: of the last year and, for flows, since the scenarios part.
 
     Returns:
-        Rows with page, scenario, quantity, period, reference, value, difference, interval, error and finding.
+        Rows with page, scenario, quantity, period, reference, value, difference, interval and finding.
     """
     last = int(found.years["year"].max())
     parted = parting_year(found.differences)
@@ -255,8 +257,7 @@ def _words(row: Mapping[Any, Any]) -> dict[str, str]:
         "reference": amount(row["reference"]),
         "value": amount(row["value"]),
         "difference": signed(row["difference"]),
-        "interval": "" if one else f"{signed(row['low'])} to {signed(row['high'])}",
-        "error": "" if one else amount(row["monte_carlo_error"]),
+        "interval": "" if one else once(signed(row["low"]), signed(row["high"])),
         "finding": str(row["finding"]),
     }
 
