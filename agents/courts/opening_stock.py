@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.columns import CaseStage, Flag
 from agents.courts.representation import access, hazard_until, last_search
-from agents.state import Rows, State
+from agents.state import State
 from world import tables
 from world.calendar import month_of
 
@@ -36,38 +36,50 @@ def _end_of(period: str) -> int:
     return month_of(int(year), 10) - 12 + 3 * int(quarter or 4)
 
 
-def begin_appeals(state: State) -> None:
-    """Give the appeals of the first month their place in the queue: evenly over the time that it takes.
+def begin_appeals(state: State, first: int = 0) -> None:
+    """Give appeals of the first month their place in the queue: evenly over the time that it takes.
 
     Served first in first out at a steady rate, and losing nobody, it holds the appeals of the last
     `pending / decisions` months, as many of each. All are respondents' appeals (assumed).
+
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
     """
     people = state.people
-    rows = np.flatnonzero(people.case == CaseStage.APPEAL)
+    pending = np.flatnonzero(people.case == CaseStage.APPEAL)
+    rows = pending[pending >= first]
     monthly = max(state.lever("board_decisions_per_month"), 1.0)
-    longest = min(len(rows) * state.scale / monthly, MOST_MONTHS_BEFORE_THE_BOARD)
+    longest = min(len(pending) * state.scale / monthly, MOST_MONTHS_BEFORE_THE_BOARD)
     waited = np.floor(state.uniform("initial/appeal_wait", rows) * longest)
     people.queued[rows] = state.stamp - 1 - waited.astype(np.int64)
     people.filed[rows] -= waited.astype(np.int16)
 
 
-def begin_claims(state: State) -> None:
-    """Give cases that were set for an individual hearing an application for asylum, at the declared share."""
-    people = state.people
-    _claim(state, np.flatnonzero((people.case == CaseStage.INDIVIDUAL) | (people.case == CaseStage.INACTIVE)))
+def begin_claims(state: State, first: int = 0) -> None:
+    """Give cases that were set for an individual hearing an application for asylum, at the declared share.
+
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
+    """
+    case = state.people.case[first:]
+    rows = first + np.flatnonzero((case == CaseStage.INDIVIDUAL) | (case == CaseStage.INACTIVE))
+    claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
+    state.people.flags[rows[claims]] |= Flag.ASYLUM
 
 
-def begin_counsel(state: State) -> None:
-    """Give counsel to those who had found it by the searches that their case is old enough for, with room."""
+def begin_counsel(state: State, first: int = 0) -> None:
+    """Give counsel to those who had found it by the searches that their case is old enough for, with room.
+
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
+    """
     people = state.people
     stages = (CaseStage.MASTER, CaseStage.INDIVIDUAL, CaseStage.INACTIVE, CaseStage.APPEAL)
-    rows = np.flatnonzero(np.isin(people.case, stages))
+    rows = first + np.flatnonzero(np.isin(people.case[first:], stages))
     age = last_search(state.stamp - 1 - people.filed[rows].astype(np.int64))
     missed = np.exp(-access(state, rows) * hazard_until(state.parameters, age))
     found = state.uniform("initial/counsel", rows) >= missed
     people.flags[rows[found]] |= np.uint8(Flag.COUNSEL)
-
-
-def _claim(state: State, rows: Rows) -> None:
-    claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
-    state.people.flags[rows[claims]] |= Flag.ASYLUM
