@@ -23,15 +23,15 @@ from calibration.record import facts, identity, open_directory, write_record
 from calibration.residuals import Values, data_of
 from calibration.runs import STORE, Job, RunAll, Runs
 from calibration.targets import targets
+from model.migration_model import SCALES
 from model.simulate import Settings
 from world.calendar import format_month
 from world.errors import InputError
 from world.fitted import read_fitted
 from world.parameters import Parameters
 
-STEPS = {1: 0.05, 10: 0.1, 100: 0.2, 1000: 0.3}
-"""Differences over which derivatives are taken, as shares of a prior range, by scale: the larger, the coarser
-the runs. At 1:100 the slightest change moves residuals by 0.2 errors, through luck alone."""
+REGION = 0.25
+"""Half-width of the first region of trust of a search, as a share of a prior range."""
 AT_BOUND = 0.005
 """Share of the prior range within which a fitted value counts as at its bound."""
 
@@ -89,7 +89,7 @@ def calibrate(
     free = {stage: space(stage) for stage in Stage} if free is None else free
     told = identity(settings, published, {stage: box.names for stage, box in free.items()})
     open_directory(out, told)
-    procedure = _Procedure(Runs(out / STORE, run_all), published, free, STEPS[settings.scale], say)
+    procedure = _Procedure(Runs(out / STORE, run_all), published, free, say)
     values, solutions = procedure.fit(budget)
     comparisons = procedure.compare(values)
     table = _parameters(free, values, solutions)
@@ -102,10 +102,8 @@ def calibrate(
 class _Procedure:
     """The two stages of a fit, and what is compared of them."""
 
-    def __init__(
-        self, runs: Runs, published: pd.DataFrame, free: Mapping[Stage, Space], step: float, say: Say
-    ) -> None:
-        self.runs, self._published, self._free, self._step, self._say = runs, published, free, step, say
+    def __init__(self, runs: Runs, published: pd.DataFrame, free: Mapping[Stage, Space], say: Say) -> None:
+        self.runs, self._published, self._free, self._say = runs, published, free, say
         self._declared = {name: value for box in free.values() for name, value in box.declared.items()}
         self._before = self._both(self._declared)
 
@@ -146,7 +144,7 @@ class _Procedure:
             self._say(f"{stage.value}: {asked} of at most {budget} runs; off by {misfit:.2f} errors")
             return found
 
-        return solve(evaluate, box.centre, self._step, budget)
+        return solve(evaluate, box.centre, REGION, budget)
 
 
 def _check(settings: Settings, budget: int) -> None:
@@ -156,8 +154,8 @@ def _check(settings: Settings, budget: int) -> None:
         raise InputError(f"{months} holds no complete fiscal year (October to September) to compare")
     if budget < 0 or budget == 1:
         raise InputError(f"budget {budget} is not valid: 0 to fit nothing, or two runs or more")
-    if settings.scale not in STEPS:
-        raise InputError(f"scale {settings.scale} is not valid: one of {', '.join(map(str, STEPS))}")
+    if settings.scale not in SCALES:
+        raise InputError(f"scale {settings.scale} is not valid: one of {', '.join(map(str, SCALES))}")
     if settings.seed < 0:
         raise InputError(f"seed {settings.seed} is not valid: a whole number, zero or more")
 

@@ -1,4 +1,9 @@
-"""Bounded least squares on a model that is dear and a little noisy, within a budget of runs.
+"""Bounded least squares on a model that is dear and noisy, within a budget of runs.
+
+The residuals of a run are noisy: a parameter that moves at all changes who meets which luck, so that
+differences between two runs say little. The derivatives are therefore regressed on many runs within a region
+of trust, and the bounded least squares is solved on that linear model (Gauss and Newton). The region moves
+with the best point and shrinks when nothing better is found in it.
 
 Residuals are weighed by their errors. To them is added, for each parameter, its distance from the centre of
 its prior in units of the prior range: what the data cannot identify stays where it is declared.
@@ -12,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
+from scipy.stats import qmc
 
 Array = NDArray[np.float64]
 Evaluate = Callable[[Sequence[Array]], Sequence[Array]]
@@ -19,10 +25,12 @@ Evaluate = Callable[[Sequence[Array]], Sequence[Array]]
 
 SOFT = 3.0
 """Errors beyond which a miss pulls less (loss soft_l1): one that cannot be mended must not bend the rest."""
-LEAST_STEP = 0.005
-"""Steps in the unit box below which the search ends."""
-LEAST_GAIN = 0.002
-"""Relative gain in cost below which the search ends."""
+SPARE = 8
+"""Runs of a design beyond the coefficients that are regressed on it."""
+SHRINKS = 0.6
+"""Factor on the region of trust after a search in it that found nothing better."""
+LEAST_REGION = 0.04
+"""Half-width of the region of trust, in the unit box, below which the search ends."""
 UNIFORM = 1 / np.sqrt(12)
 """Standard deviation of a uniform distribution over a range of one."""
 
@@ -58,81 +66,108 @@ class _SpentError(Exception):
     """The next runs would go beyond the budget."""
 
 
-def solve(evaluate: Evaluate, centre: Array, step: float, budget: int) -> Solution:
+def solve(evaluate: Evaluate, centre: Array, region: float, budget: int) -> Solution:
     """Search from the centre of the prior for the point of least cost.
 
     Args:
         evaluate: The model's residuals, several points at once.
         centre: Centre of the prior and start, in the unit box.
-        step: Difference over which derivatives are taken; large beside the noise of a run.
+        region: Half-width of the first region of trust, in the unit box.
         budget: Most points to ask for, one or more.
     """
-    search = _Search(evaluate, centre, step, budget)
+    search = _Search(evaluate, centre, region, budget)
     try:
-        found = least_squares(
-            search.residuals,
-            centre,
-            jac=search.derivatives,
-            bounds=(0, 1),
-            method="trf",
-            loss="soft_l1",
-            f_scale=SOFT,
-            xtol=LEAST_STEP,
-            ftol=LEAST_GAIN,
-        )
-        ended = found.message
+        search.ask([centre])
+        while search.region >= LEAST_REGION:
+            search.look()
+        ended = "Nothing better was found nearby."
     except _SpentError:
         ended = "The budget of runs is spent."
     return search.solution(ended)
 
 
 class _Search:
-    """What is remembered of a search: the best point, the last derivatives, the points asked for."""
+    """What is remembered of a search: all points and residuals, the region of trust, the last derivatives."""
 
-    def __init__(self, evaluate: Evaluate, centre: Array, step: float, budget: int) -> None:
-        self._evaluate, self._centre, self._step, self._budget = evaluate, centre, step, budget
-        self._runs = 0
-        self._last: tuple[Array, Array] = (np.empty(0), np.empty(0))
-        self._costs: list[tuple[float, Array]] = []
+    def __init__(self, evaluate: Evaluate, centre: Array, region: float, budget: int) -> None:
+        self._evaluate, self._centre, self.region, self._budget = evaluate, centre, region, budget
+        self._points: list[Array] = []
+        self._found: list[Array] = []
+        self._costs: list[float] = []
         self._derivatives: Array | None = None
 
-    def residuals(self, point: Array) -> Array:
-        """Residuals at a point, those of the prior last."""
-        found = self._ask([point])[0]
-        self._last = (point.copy(), found)
-        self._costs.append((_cost(found), point.copy()))
-        return found
+    @property
+    def best(self) -> int:
+        """Number of the point of least cost."""
+        return int(np.argmin(self._costs))
 
-    def derivatives(self, point: Array) -> Array:
-        """Derivatives of the residuals at a point, shape (residuals, coordinates)."""
-        here = self._last[1] if np.array_equal(self._last[0], point) else self._ask([point])[0]
-        signs = np.where(point + self._step <= 1, 1.0, -1.0)
-        moves = np.diag(signs * self._step)
-        moved = self._ask([point + move for move in moves])
-        self._derivatives = (np.array(moved) - here).T / (signs * self._step)
-        return self._derivatives
+    def ask(self, points: list[Array]) -> None:
+        """Run some points and remember their residuals."""
+        if len(self._points) + len(points) > self._budget:
+            raise _SpentError
+        for point, found in zip(points, self._evaluate(points), strict=True):
+            self._points.append(point)
+            self._found.append(found)
+            self._costs.append(_cost(np.concatenate([found, point - self._centre])))
+
+    def look(self) -> None:
+        """Run a design in the region of trust, then the points to which the regression on it leads."""
+        before, here = self._costs[self.best], self._points[self.best]
+        self.ask(self._design(here))
+        step = self._step(here)
+        self.ask([np.clip(here + part * step, 0, 1) for part in (1.0, 0.5)])
+        if self._costs[self.best] >= before:
+            self.region *= SHRINKS
+
+    def _design(self, here: Array) -> list[Array]:
+        """A Latin hypercube over the region of trust, within the unit box."""
+        size = len(here) + SPARE
+        cube = qmc.LatinHypercube(len(here), rng=len(self._points)).random(size)
+        low, high = self._bounds(here)
+        return list(low + cube * (high - low))
+
+    def _bounds(self, here: Array) -> tuple[Array, Array]:
+        return np.maximum(here - self.region, 0.0), np.minimum(here + self.region, 1.0)
+
+    def _step(self, here: Array) -> Array:
+        """Step to the least cost of the regressed residuals, within the region of trust."""
+        value, slope = self._regress(here)
+        low, high = self._bounds(here)
+
+        def residuals(step: Array) -> Array:
+            return np.concatenate([value + slope @ step, here + step - self._centre])
+
+        bounds = (low - here, high - here)
+        found = least_squares(residuals, np.mean(bounds, axis=0), bounds=bounds, loss="soft_l1", f_scale=SOFT)
+        step: Array = found.x
+        return step
+
+    def _regress(self, here: Array) -> tuple[Array, Array]:
+        """Residuals and their derivatives at a point by least squares on the runs in twice the region."""
+        moves = np.array(self._points) - here
+        near = np.abs(moves).max(axis=1) <= 2 * self.region
+        matrix = np.column_stack([np.ones(int(near.sum())), moves[near]])
+        found = np.array([self._found[i] for i in np.flatnonzero(near)])
+        coefficients = np.linalg.lstsq(matrix, found, rcond=None)[0]
+        self._derivatives = coefficients[1:].T
+        return coefficients[0], self._derivatives
 
     def solution(self, ended: str) -> Solution:
-        """The best of the points that were asked for one by one."""
-        cost, point = min(self._costs, key=lambda pair: pair[0])
-        return Solution(point, cost, self._costs[0][0], self._errors(cost), self._runs, ended)
-
-    def _ask(self, points: list[Array]) -> list[Array]:
-        if self._runs + len(points) > self._budget:
-            raise _SpentError
-        self._runs += len(points)
-        found = self._evaluate(points)
-        return [np.concatenate([data, p - self._centre]) for data, p in zip(found, points, strict=True)]
+        """The best of all points that were run."""
+        best = self.best
+        cost = self._costs[best]
+        return Solution(
+            self._points[best], cost, self._costs[0], self._errors(cost), len(self._points), ended
+        )
 
     def _errors(self, cost: float) -> Array:
-        """Standard errors by Gauss and Newton; data that are missed by more than their errors count less."""
+        """Standard errors by Gauss and Newton, widened if the data are missed by more than their errors."""
         size = len(self._centre)
         if self._derivatives is None:
             return np.full(size, np.nan)
-        data = self._derivatives[:-size]
-        misfit = max(1.0, 2 * cost / len(data))
-        information = data.T @ data / misfit + np.eye(size)
-        errors: Array = np.sqrt(np.diag(np.linalg.inv(information)))
+        misfit = max(1.0, 2 * cost / max(len(self._derivatives), 1))
+        information = self._derivatives.T @ self._derivatives + np.eye(size)
+        errors: Array = np.sqrt(misfit * np.diag(np.linalg.inv(information)))
         return errors
 
 
