@@ -25,10 +25,9 @@ def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
     Mexicans may have it thanks to a consulate, by its assumed effect.
     """
     people = state.people
-    age = (state.stamp - people.filed[rows].astype(np.int64)).astype(np.float64)
-    share = share_represented(
-        state.histories.at("representation", state.month), age, state.parameters.counsel_search_months
-    )
+    final, search = state.histories.at("representation", state.month), state.parameters.counsel_search_months
+    age = state.stamp - people.filed[rows].astype(np.int64)
+    share = share_represented(final, np.arange(age.max(initial=0) + 1), search)[age]
     share += representation_bonus(state)[people.court[rows]] * (people.citizenship[rows] == MEXICO)
     luck = state.once("courts/counsel", rows)
     return luck < share
