@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts.calendar import CELLS, REACH
-from agents.courts.dates import cells_of
+from agents.courts.dates import calendars_of
 from agents.courts.remain_in_mexico import mpp_balance
 from agents.party import SIZES
 from agents.protections import count_protected
@@ -68,7 +68,7 @@ def _check_calendars(state: State) -> None:
     """Every pending case has a date ahead, or waits for one; every closed one is listed once."""
     people, courts, calendars = state.people, len(state.active), state.calendars
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    code = cells_of(people, rows) * courts + people.court[rows]
+    code = calendars_of(state, rows)
     ahead = people.hearing[rows].astype(np.int64) + EPOCH_MONTH - calendars.first
     dated = people.hearing[rows] >= 0
     slot = code[dated] * REACH + np.clip(ahead[dated], 0, REACH - 1)  # a date that is over was booked nowhere

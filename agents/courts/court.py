@@ -22,8 +22,9 @@ from agents.courts.capacity import (
 from agents.courts.dates import (
     advance,
     await_date,
+    by_calendar,
+    calendars_of,
     called,
-    cells_of,
     first_of_each,
     free_slots,
     next_undated,
@@ -97,7 +98,7 @@ def hold_hearings(state: State) -> None:
     capacity = monthly_slots(state, hours)
     _keep_calendars(state, capacity)
     others = _hear_as_many_as_can(state, _close_administratively(state, called(state)), capacity)
-    rows = np.sort(np.concatenate([detained, others]))
+    rows = np.sort(np.concatenate([detained, others]), kind="stable")
     stage = state.people.case[rows].copy()
     _count_hearings(state, rows, stage)
     done = [
@@ -112,7 +113,7 @@ def _call_detained(state: State, hours: Array) -> Rows:
     wanted = detained_hearings(state, hours)
     cells = [cell(DocketKind.DETAINED, stage) for stage in PENDING]
     rows = np.concatenate([next_undated(state, number, wanted[number]) for number in cells])
-    note_load(state, DocketKind.DETAINED, _by_cell(state, rows))
+    note_load(state, DocketKind.DETAINED, by_calendar(state, calendars_of(state, rows)))
     return rows
 
 
@@ -142,6 +143,8 @@ def _note_leads(state: State, free: Slots, capacity: Array) -> None:
 def _close_administratively(state: State, due: Rows) -> Rows:
     """Close some of the released cases that are called, as many as the lever says; returns the others."""
     people, courts = state.people, len(state.active)
+    if not state.lever("administrative_closure"):
+        return due
     released = due[people.docket[due] == DocketKind.RELEASED]
     wanted = state.active * state.lever("administrative_closure") / 12
     have = np.bincount(people.court[released], minlength=courts)
@@ -157,23 +160,16 @@ def _close_administratively(state: State, due: Rows) -> Rows:
 
 def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
     """Those of the cases called for which there is time; the others wait for another date."""
-    number = _by_cell(state, due)
+    calendars = calendars_of(state, due)
+    number = by_calendar(state, calendars)
     room = can_be_heard(state, number, capacity * open_share(state))
     if (room < number).any():
-        code = cells_of(state.people, due) * len(state.active) + state.people.court[due]
-        heard = first_of_each(state, due, code, room.ravel(), "courts/heard")
+        heard = first_of_each(state, due, calendars, room.ravel(), "courts/heard")
         state.ledger.count("hearings_rescheduled", state.people.court[due[~heard]])
         await_date(state, due[~heard])
-        due = due[heard]
-    note_load(state, DocketKind.MPP, _by_cell(state, due))
+        due, number = due[heard], by_calendar(state, calendars[heard])
+    note_load(state, DocketKind.MPP, number)
     return due
-
-
-def _by_cell(state: State, rows: Rows) -> Slots:
-    """Number of some pending cases, (cells, courts)."""
-    courts = len(state.active)
-    code = cells_of(state.people, rows) * courts + state.people.court[rows]
-    return np.bincount(code, minlength=CELLS * courts).reshape(CELLS, courts)
 
 
 def _is_inactive(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
@@ -227,7 +223,9 @@ def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]
 
 def _is_moot(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether there is nothing left to decide: the respondent has died, or gained lawful status elsewhere."""
-    return np.isin(state.people.status[rows], (Status.DEAD, Status.LAWFUL))
+    status = state.people.status[rows]
+    moot: NDArray[np.bool_] = (status == Status.DEAD) | (status == Status.LAWFUL)
+    return moot
 
 
 def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:

@@ -26,10 +26,29 @@ MOST_ADVANCED = 6
 _GOLDEN, _ROOT_OF_TWO = 0.6180339887498949, 1.4142135623730951
 
 
-def cells_of(people: People, rows: Rows) -> NDArray[np.int64]:
+def cells_of(people: People, rows: Rows) -> NDArray[np.uint8]:
     """Cell of each of some pending cases."""
-    cells: NDArray[np.int64] = people.docket[rows].astype(np.int64) * len(PENDING) + people.case[rows]
-    return cells - CaseStage.MASTER
+    cells: NDArray[np.uint8] = people.docket[rows] * np.uint8(len(PENDING)) + people.case[rows]
+    return cells - np.uint8(CaseStage.MASTER)
+
+
+def calendars_of(state: State, rows: Rows) -> NDArray[np.int64]:
+    """Calendar of each of some pending cases: its cell and its court in one code."""
+    courts = len(state.active)
+    calendars: NDArray[np.int64] = cells_of(state.people, rows).astype(np.int64) * courts
+    return calendars + state.people.court[rows]
+
+
+def by_calendar(state: State, calendars: NDArray[np.int64]) -> Slots:
+    """Number of cases, (cells, courts), of which the calendar is given."""
+    courts = len(state.active)
+    return np.bincount(calendars, minlength=CELLS * courts).reshape(CELLS, courts)
+
+
+def _present(cells: NDArray[np.uint8]) -> list[int]:
+    """Cells that come up among some."""
+    found: list[int] = np.flatnonzero(np.bincount(cells, minlength=CELLS)).tolist()
+    return found
 
 
 def is_pending(people: People, rows: Rows) -> NDArray[np.bool_]:
@@ -58,7 +77,7 @@ def await_date(state: State, rows: Rows) -> None:
     people = state.people
     people.hearing[rows] = -state.stamp
     cells = cells_of(people, rows)
-    for number in np.unique(cells):
+    for number in _present(cells):
         here = rows[cells == number]
         state.calendars.undated[number].join(state.stamp, here, people.court[here])
 
@@ -69,7 +88,7 @@ def take_off(state: State, rows: Rows) -> None:
     hearing, cells = people.hearing[rows].astype(np.int64), cells_of(people, rows)
     dated = hearing >= 0
     _count_booked(state, rows[dated], hearing[dated] + EPOCH_MONTH, -1)
-    for number in np.unique(cells[~dated]):
+    for number in _present(cells[~dated]):
         calendars.undated[number].leave(people.court[rows[~dated & (cells == number)]])
 
 
@@ -86,11 +105,12 @@ def _has_no_date(
     state: State, number: int, rows: Rows, courts: NDArray[np.uint8], months: Months
 ) -> NDArray[np.bool_]:
     people = state.people
+    docket, stage = divmod(number, len(PENDING))
     waits: NDArray[np.bool_] = (
-        is_pending(people, rows)
-        & (people.hearing[rows] == -months)
+        (people.hearing[rows] == -months)
         & (people.court[rows] == courts)
-        & (cells_of(people, rows) == number)
+        & (people.case[rows] == PENDING[stage])
+        & (people.docket[rows] == docket)
     )
     return waits
 
@@ -171,9 +191,8 @@ def _book(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
 
 
 def _count_booked(state: State, rows: Rows, months: NDArray[np.int64], sign: int) -> None:
-    calendars, people = state.calendars, state.people
-    courts = calendars.booked.shape[1]
-    at = (cells_of(people, rows) * courts + people.court[rows]) * REACH + months - calendars.first
+    calendars = state.calendars
+    at = calendars_of(state, rows) * REACH + months - calendars.first
     counts = np.bincount(at, minlength=calendars.booked.size)
     calendars.booked += sign * counts.reshape(calendars.booked.shape)
 
@@ -210,14 +229,11 @@ def _advance_from(state: State, month: int, number: Slots, earliest: Slots) -> N
     people = state.people
     rows = state.calendars.dated.take(month)
     rows = rows[is_pending(people, rows) & (people.hearing[rows] == month - EPOCH_MONTH)]
-    cells = cells_of(people, rows)
-    first = first_of_each(
-        state, rows, cells * number.shape[1] + people.court[rows], number.ravel(), "courts/advanced"
-    )
+    first = first_of_each(state, rows, calendars_of(state, rows), number.ravel(), "courts/advanced")
     stay, move = rows[~first], rows[first]
     state.calendars.dated.schedule(stay, np.full(len(stay), month))
     _count_booked(state, move, np.full(len(move), month), -1)
-    _give_dates(state, move, state.month + earliest[cells[first]])
+    _give_dates(state, move, state.month + earliest[cells_of(people, move)])
 
 
 def first_of_each(

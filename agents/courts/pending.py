@@ -15,6 +15,7 @@ from world.rounding import stochastic_round
 
 PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
 """Statuses of people who can come to a hearing; the others have left the country or died."""
+_IS_PRESENT = np.isin(np.arange(len(Status)), PRESENT)
 
 
 def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
@@ -73,7 +74,8 @@ def forget_case(state: State, rows: Rows) -> None:
 
 def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether people can come to a hearing: they are in the country, or wait in Mexico for it."""
-    return np.isin(state.people.status[rows], PRESENT)
+    present: NDArray[np.bool_] = _IS_PRESENT[state.people.status[rows]]
+    return present
 
 
 def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid: Valid) -> Rows:

@@ -40,7 +40,7 @@ def test_as_they_are_judges_let_the_backlog_grow() -> None:
 
 @pytest.mark.parametrize("more", [0, 300, 700])
 def test_pending_runs_along_the_straight_line(more: int) -> None:
-    """Within 2% of the first backlog of receipts less completions, but for those without a first date."""
+    """Within 2% of the first backlog, but for cases that wait for their first date."""
     least = 2 * RECEIPTS / 12
     np.testing.assert_allclose(projected(more), np.maximum(by_hand(more, YEARS), least), atol=0.02 * PENDING)
 
