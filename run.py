@@ -95,7 +95,8 @@ def simulate(
     force: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SERIES=FILE", help="An observed series in place of the model's own; repeatable."
+            metavar="SERIES=FILE",
+            help="An observed series in place of the model's own; court_receipts=observed ships; repeatable.",
         ),
     ] = None,
     unforced: Annotated[

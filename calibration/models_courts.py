@@ -170,7 +170,7 @@ COURTS: tuple[ObservationModel, ...] = (
     ),
     ObservationModel(
         "represented_share",
-        (Term("court_pending_represented"),),
+        (Term("cases_represented"),),
         "active pending cases with counsel, of all at the end of the month",
         "TRAC, Syracuse University",
         error=0.02,

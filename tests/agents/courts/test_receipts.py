@@ -13,6 +13,7 @@ from agents.columns import CaseStage
 from agents.courts.notice import Source
 from agents.courts.receipts import file_notices
 from agents.state import Array, Rows, State, settle
+from model.checkpoint import read_checkpoint, write_checkpoint
 from model.forced_file import read_receipts
 from model.inputs import load_inputs
 from model.migration_model import MigrationModel
@@ -199,6 +200,23 @@ def test_the_receipts_that_ship_are_put_in_year_by_year() -> None:
     filed = model.state.ledger.history("court_receipts").sum(axis=(1, 2))
     assert filed.sum() == pytest.approx(244_262, abs=4 * 1000 * np.sqrt(12 / 4))
     assert filed[:6].sum() == pytest.approx(66_158, abs=4 * 1000 * np.sqrt(6 / 4))
+
+
+def test_a_forced_run_goes_on_from_a_checkpoint_as_if_it_had_not_been_stopped(tmp_path: Path) -> None:
+    """Notices that were postponed or pulled forward are in the columns, not in the agenda alone."""
+    scenario = load("baseline").with_forcing(["court_receipts=observed"])
+    whole = MigrationModel(scenario, start="2023-11", scale=1000, rng=1)
+    for month in range(6):
+        if month == 3:
+            write_checkpoint(whole, tmp_path / "checkpoint.npz")
+        whole.step()
+    resumed = read_checkpoint(tmp_path / "checkpoint.npz", parse_month("2024-12"))
+    for _ in range(3):
+        resumed.step()
+    for series in ("court_receipts", "court_pending", "court_completions"):
+        np.testing.assert_array_equal(
+            resumed.state.ledger.history(series), whole.state.ledger.history(series)
+        )
 
 
 def test_the_receipts_that_ship_add_up_to_eoirs_years_and_keep_the_shape_of_tracs() -> None:
