@@ -15,6 +15,8 @@ MONTHS_A_YEAR = 12
 STEADY_MONTHS = 240
 """Months like the first after which the queues are taken to be steady."""
 NOT_KNOWN = -1.0
+NEGLIGIBLE = 1e-9
+"""Cases a day below which nobody is said to wait for a time."""
 PROTECTION, REPATRIATION, LEGAL_HELP, DOCUMENTS, OTHER = range(len(CONSULAR_KINDS))
 
 WAITING_FIELDS = tuple(
@@ -178,7 +180,7 @@ def _keep_coverage(state: State, served: Array, abandoned: Array) -> None:
 
 def _record(state: State, opened: Array, served: Array, abandoned: Array, waiting: Array) -> None:
     left = (served + abandoned) / DAYS_A_MONTH
-    days = np.divide(waiting, left, out=np.zeros_like(waiting), where=left > 0)
+    days = np.divide(waiting, left, out=np.zeros_like(waiting), where=left > NEGLIGIBLE)
     for name, values in (
         ("consular_cases_opened", opened),
         ("consular_cases_served", served),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
+from agents.courts.appeals import rebuild_windows
 from agents.courts.docket import Docket
+from agents.courts.motions import rebuild_motions
 from agents.courts.representation import rebuild_searches
 from agents.detention import month_of_day
 from agents.protections import count_protected
@@ -22,6 +24,8 @@ def rebuild(state: State) -> None:
     state.asylum = count_active_with(state, Flag.ASYLUM)
     state.represented = count_active_with(state, Flag.COUNSEL)
     rebuild_searches(state)
+    rebuild_windows(state)
+    rebuild_motions(state)
     state.protected = count_protected(state)
     state.dockets = Dockets.of(len(state.places.courts))
     held = (people.flags & Flag.DETAINED_DOCKET) != 0

@@ -10,8 +10,9 @@ from agents.border_city import record_cities
 from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
-from agents.courts.appeals import decide_appeals
+from agents.courts.appeals import decide_appeals, end_windows
 from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
+from agents.courts.motions import grant_motions
 from agents.courts.representation import find_counsel
 from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
@@ -70,6 +71,8 @@ def _border(model: MigrationModel) -> None:
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
     find_counsel(model.state)
+    end_windows(model.state)
+    grant_motions(model.state)
     close_administratively(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
@@ -130,8 +133,9 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed; people look for counsel; cases are closed administratively or recalendared; "
-        "judges hold hearings, the detained docket first.",
+        "Due notices are filed; people look for counsel; decisions become final, orders are reopened; cases "
+        "are closed administratively or recalendared; judges hold hearings, the detained docket first; the "
+        "Board decides.",
     ),
     Phase(
         "interior",

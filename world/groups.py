@@ -15,7 +15,7 @@ DISPOSITIONS: tuple[str, ...] = (
 )
 RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral", "other")
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
-TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand")
+TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand", "reopening")
 APPEAL_DECISIONS: tuple[str, ...] = ("dismissed", "remanded")
 REMOVAL_PATHS: tuple[str, ...] = ("interior", "border_detained", "border_direct")
 POPULATION_CAUSES: tuple[str, ...] = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from world.declared.appeals import AppealParameters
 from world.declared.border import BorderParameters
 from world.declared.consulates import ConsularParameters
 from world.declared.courts import CourtParameters
@@ -24,6 +25,7 @@ class Parameters(
     ReceptionParameters,
     PopulationParameters,
     InteriorParameters,
+    AppealParameters,
     CourtParameters,
     WaitingParameters,
     BorderParameters,

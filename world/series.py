@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from world.declare import Series
 from world.declared import (
+    appeals,
     border,
     consulates,
     courts,
@@ -16,7 +17,19 @@ from world.declared import (
     waiting,
 )
 
-ROOMS = (origins, journeys, border, waiting, courts, interior, population, reception, consulates, governments)
+ROOMS = (
+    origins,
+    journeys,
+    border,
+    waiting,
+    courts,
+    appeals,
+    interior,
+    population,
+    reception,
+    consulates,
+    governments,
+)
 SERIES: tuple[Series, ...] = tuple(series for room in ROOMS for series in room.SERIES)
 BY_NAME: dict[str, Series] = {series.name: series for series in SERIES}
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import CaseStage, Status
-from agents.courts.appeals import file_appeals, is_appealed, record_appeals
+from agents.courts.appeals import await_finality, record_appeals
 from agents.courts.capacity import Hearings, share_half_days
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.docket import Docket, Months
@@ -157,9 +157,8 @@ def _hear_individual(state: State, rows: Rows) -> None:
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)
-    appealed = is_appealed(state, done, results)
-    file_appeals(state, done[appealed], results[appealed])
-    _make_final(state, done[~appealed], results[~appealed])
+    final = await_finality(state, done, results)
+    _make_final(state, done[final], results[final])
 
 
 def _is_moot(state: State, rows: Rows) -> NDArray[np.bool_]:
@@ -190,7 +189,7 @@ def _make_final(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     note_mpp_outcomes(state, rows, results)
     close_case(state, rows, CaseStage.CLOSED)
     ordered = (results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)
-    carry_out_orders(state, rows[ordered])
+    carry_out_orders(state, rows[ordered], results[ordered] == Result.IN_ABSENTIA)
     return_to_mexico(state, rows[results == Result.TERMINATED])
     grant_relief(state, rows[results == Result.RELIEF])
     depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])

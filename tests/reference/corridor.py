@@ -29,7 +29,7 @@ from world.parameters import Parameters
 GIVES_UP = 0.1
 """Share of those who wait in Mexico that goes home in a month."""
 STATUSES = ("at_home", "resident", "detained", "waiting", "returned", "lawful")
-STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
+STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal", "decided")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
