@@ -57,6 +57,8 @@ class CaseStage(IntEnum):
     CLOSED = 6
     APPEAL = 7
     """Decided, and before the Board of Immigration Appeals."""
+    DECIDED = 8
+    """Decided, and within the time to appeal."""
 
 
 class DocketKind(IntEnum):
@@ -112,8 +114,8 @@ class Flag:
     """Has applied for asylum in the case under way."""
     APPOINTMENT: Final = 32
     """Presents at a port with an appointment."""
-    GRANT_APPEALED: Final = 64
-    """Granted relief by a judge, against which the government appealed."""
+    GRANTED: Final = 64
+    """Granted relief by a judge, in a decision that is not final."""
     COUNSEL: Final = 128
     """Has counsel in the case under way."""
 
@@ -236,8 +238,8 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _month("filed", "Month in which a court received the case; -1 never"),
     _month(
         "queued",
-        "Month in which a notice will be filed, a traveller is due, or a case joined the inactive ones or "
-        "the Board's queue; -1 never",
+        "Month in which a case joined the inactive ones or the Board's queue, is to be filed, becomes final "
+        "or is to be reopened, or in which a traveller is due; -1 never",
     ),
     _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
     _month("expires", "Month in which the protection ends; -1 none"),
@@ -256,9 +258,9 @@ COLUMNS: Final[dict[str, Column]] = {column.name: column for column in PEOPLE}
 
 
 def has_live_case(case: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Whether a case is under way: served, before a court or the Board, or administratively closed."""
+    """Whether a case is under way: served, before a court or the Board, closed for a time, not yet final."""
     listed = (case >= CaseStage.NOTICE) & (case <= CaseStage.INACTIVE)
-    live: NDArray[np.bool_] = listed | (case == CaseStage.APPEAL)
+    live: NDArray[np.bool_] = listed | (case >= CaseStage.APPEAL)
     return live
 
 

@@ -157,9 +157,10 @@ def _take_into_custody(state: State, rows: Rows) -> None:
     state.people.flags[rows[case == CaseStage.FINAL_ORDER]] |= Flag.REMOVABLE
     _detain_cases(state, rows[np.isin(case, PENDING)], rows[case == CaseStage.INACTIVE])
     fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
-    unfiled = np.concatenate([fresh, rows[np.isin(case, (CaseStage.NOTICE, CaseStage.APPEAL))]])
-    state.people.court[unfiled] = _detained_courts(state, unfiled)
-    state.people.docket[unfiled] = DocketKind.DETAINED
+    elsewhere = np.isin(case, (CaseStage.NOTICE, CaseStage.APPEAL, CaseStage.DECIDED))
+    unlisted = np.concatenate([fresh, rows[elsewhere]])
+    state.people.court[unlisted] = _detained_courts(state, unlisted)
+    state.people.docket[unlisted] = DocketKind.DETAINED
     lag_days = state.parameters.prompt_notice_lag_days
     serve_notices(state, fresh, Source.INTERIOR_ARREST, lag_days, DocketKind.DETAINED)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.agenda import Agenda
-from agents.columns import EPOCH_MONTH, CaseStage, Protection, Status
+from agents.columns import EPOCH_MONTH, NEVER, CaseStage, Protection, Status
 from agents.courts.calendar import Calendars
 from agents.courts.docket import Docket
 from agents.institution import InstitutionTable
@@ -87,6 +87,8 @@ class State:
             country, one column for all sources.
         filings: People whose notice is due to be filed.
         searches: People who look for counsel.
+        windows: People whose time to appeal runs out.
+        motions: People whose final order is to be reopened.
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
         calendars: Hearing calendars of all courts.
@@ -125,6 +127,8 @@ class State:
     receipts: Mapping[int, Array] = field(default_factory=dict)
     filings: Agenda = field(default_factory=Agenda)
     searches: Agenda = field(default_factory=Agenda)
+    windows: Agenda = field(default_factory=Agenda)
+    motions: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)
     due: Agenda = field(default_factory=Agenda)
     held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
@@ -214,7 +218,13 @@ def depart(state: State, rows: Rows, status: Status, cause: str) -> None:
 def order_removed(state: State, rows: Rows) -> None:
     """Give residents a final order; they are at large until arrested."""
     state.people.case[rows] = CaseStage.FINAL_ORDER
+    state.people.queued[rows] = NEVER
     state.orders_at_large += np.bincount(state.people.citizenship[rows], minlength=len(CITIZENSHIPS))
+
+
+def lift_orders(state: State, rows: Rows) -> None:
+    """Take residents with a final order off those at large; the caller says what becomes of the case."""
+    state.orders_at_large -= np.bincount(state.people.citizenship[rows], minlength=len(CITIZENSHIPS))
 
 
 def _count(state: State, rows: Rows, sign: int) -> None:

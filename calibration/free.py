@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calibration.definitions import Stage
+from world.declared.appeals import AppealParameters
 from world.declared.courts import CourtParameters
 from world.declared.interior import InteriorParameters
 from world.parameters import Parameters
@@ -18,6 +19,8 @@ Array = NDArray[np.float64]
 
 NOTICE_LAGS = ("released_notice_lag_days", "prompt_notice_lag_days")
 """Parameters declared with the courts that move receipts, which are put in where the courts stand alone."""
+LATER = ("judge_hiring_months",)
+"""Parameters of the courts that matter after the last observed month only."""
 BEYOND = (
     "overstay_share",
     "legalisation_rate",
@@ -32,9 +35,9 @@ BEYOND = (
 
 def free_parameters(stage: Stage) -> tuple[str, ...]:
     """Return the parameters that a stage fits: of the courts, or of notices, removal and the population."""
-    courts = [field.name for field in fields(CourtParameters) if field.name not in NOTICE_LAGS]
     if stage is Stage.COURTS:
-        return tuple(courts)
+        declared = (*fields(CourtParameters), *fields(AppealParameters))
+        return tuple(field.name for field in declared if field.name not in (*NOTICE_LAGS, *LATER))
     return (*NOTICE_LAGS, *(field.name for field in fields(InteriorParameters)), *BEYOND)
 
 

@@ -19,7 +19,7 @@ from world.calendar import days_in, format_month
 from world.groups import REMOVAL_PATHS
 from world.ledger import Values
 
-TRANSFER_SIGNS = np.array([-1, 1, 1])
+TRANSFER_SIGNS = np.array([-1, 1, 1, 1])
 """What a transfer does to the active stock, in the order of `groups.TRANSFERS`."""
 TOGETHER = ("status", "case", "docket", "court", "hearing", "state", "place")
 """Columns that the members of a party share."""

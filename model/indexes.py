@@ -6,7 +6,9 @@ import numpy as np
 
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts import dates
+from agents.courts.appeals import rebuild_windows
 from agents.courts.docket import Docket
+from agents.courts.motions import rebuild_motions
 from agents.courts.pending import filing_column
 from agents.courts.representation import rebuild_searches
 from agents.detention import month_of_day
@@ -25,6 +27,8 @@ def rebuild(state: State) -> None:
     state.asylum = count_active_with(state, Flag.ASYLUM)
     state.represented = count_active_with(state, Flag.COUNSEL)
     rebuild_searches(state)
+    rebuild_windows(state)
+    rebuild_motions(state)
     state.protected = count_protected(state)
     dates.rebuild(state)
     state.inactive, state.appeals = Docket(len(state.places.courts)), Docket(1)

@@ -10,9 +10,10 @@ from agents.border_city import record_cities
 from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
-from agents.courts.appeals import decide_appeals
+from agents.courts.appeals import decide_appeals, end_windows
 from agents.courts.court import hold_hearings, recalendar_cases
 from agents.courts.court_record import record_courts
+from agents.courts.motions import grant_motions
 from agents.courts.receipts import file_notices
 from agents.courts.representation import find_counsel
 from agents.courts.sources import begin_other_cases
@@ -72,6 +73,8 @@ def _border(model: MigrationModel) -> None:
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
     find_counsel(model.state)
+    end_windows(model.state)
+    grant_motions(model.state)
     recalendar_cases(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
@@ -133,8 +136,9 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed; people look for counsel; cases are recalendared and get dates; judges hear "
-        "those called, the detained first; some are closed administratively; the Board decides appeals.",
+        "Due notices are filed; people look for counsel; decisions become final, orders are reopened; cases "
+        "are recalendared and get dates; judges hear those called, the detained first; some are closed "
+        "administratively; the Board decides appeals.",
     ),
     Phase(
         "interior",

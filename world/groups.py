@@ -15,7 +15,7 @@ DISPOSITIONS: tuple[str, ...] = (
 )
 RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral", "other")
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
-TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand")
+TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand", "reopening")
 HEARINGS: tuple[str, ...] = ("master", "individual")
 AGES_OF_CASES: tuple[str, ...] = (
     "under_1_year",

@@ -5,6 +5,7 @@ The true history of a lever is in ``data/policy.csv``; its default is the value 
 
 from world.declare import Lever
 from world.declared import (
+    appeals,
     border,
     consulates,
     courts,
@@ -26,6 +27,7 @@ ROOMS = (
     remain_in_mexico,
     waiting,
     courts,
+    appeals,
     interior,
     population,
     reception,

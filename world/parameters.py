@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from world.declared.appeals import AppealParameters
 from world.declared.border import BorderParameters
 from world.declared.consulates import ConsularParameters
 from world.declared.courts import CourtParameters
@@ -31,6 +32,7 @@ class Parameters(
     ReceptionParameters,
     PopulationParameters,
     InteriorParameters,
+    AppealParameters,
     CourtParameters,
     WaitingParameters,
     RemainInMexicoParameters,

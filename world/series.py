@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from world.declare import Series
 from world.declared import (
+    appeals,
     border,
     consulates,
     courts,
@@ -24,6 +25,7 @@ ROOMS = (
     remain_in_mexico,
     waiting,
     courts,
+    appeals,
     interior,
     population,
     reception,

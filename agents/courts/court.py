@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.columns import CaseStage, DocketKind, Status
 from agents.courts import bench
-from agents.courts.appeals import file_appeals, is_appealed
+from agents.courts.appeals import await_finality
 from agents.courts.attendance_in_mexico import hear_in_mexico
 from agents.courts.calendar import CELLS, PENDING, REACH, Slots, cell
 from agents.courts.capacity import (
@@ -215,9 +215,8 @@ def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)
-    appealed = is_appealed(state, done, results)
-    file_appeals(state, done[appealed], results[appealed])
-    _make_final(state, done[~appealed], results[~appealed])
+    final = await_finality(state, done, results)
+    _make_final(state, done[final], results[final])
     return done, results
 
 
@@ -251,7 +250,7 @@ def _make_final(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     note_mpp_outcomes(state, rows, results)
     close_case(state, rows, CaseStage.CLOSED)
     ordered = (results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)
-    carry_out_orders(state, rows[ordered])
+    carry_out_orders(state, rows[ordered], results[ordered] == Result.IN_ABSENTIA)
     return_to_mexico(state, rows[results == Result.TERMINATED])
     grant_relief(state, rows[results == Result.RELIEF])
     depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])

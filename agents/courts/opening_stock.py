@@ -19,13 +19,15 @@ MOST_MONTHS_BEFORE_THE_BOARD = 120
 def pending_appeals(month: int, directory: Path | None = None) -> float:
     """Appeals pending at the beginning of a month: a straight line between the published counts.
 
-    The first count (all appeals, end of FY2015) holds before, the last (case appeals, March 2020) after.
+    Counted are appeals against decisions on cases, as here, and not those against bonds, visa petitions and
+    motions. The first count (end of FY2016) holds before, the last (March 2020) after.
 
     Raises:
         InputError: The table is missing or invalid.
     """
     frame = tables.load("court_timings", directory)
-    frame = frame[frame["metric"] == "bia_pending"].sort_values("period")
+    counted = (frame["metric"] == "bia_pending") & (frame["scope"] == "case appeals")
+    frame = frame[counted].sort_values("period")
     when = np.array([_end_of(str(period)) for period in frame["period"]], np.float64)
     return float(np.interp(month, when, frame["value"].to_numpy(np.float64)))
 

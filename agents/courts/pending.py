@@ -44,10 +44,15 @@ def remand(state: State, rows: Rows) -> None:
     _reactivate(state, rows, "remand")
 
 
-def _reactivate(state: State, rows: Rows, transfer: str) -> None:
+def reopen(state: State, rows: Rows) -> None:
+    """Begin cases again at a master calendar after their final order is rescinded or reopened."""
+    _reactivate(state, rows, "reopening", CaseStage.MASTER)
+
+
+def _reactivate(state: State, rows: Rows, transfer: str, stage: CaseStage = CaseStage.INDIVIDUAL) -> None:
     _count(state, rows, 1)
     state.ledger.count("court_transfers", state.people.court[rows], TRANSFERS.index(transfer))
-    set_for(state, rows, CaseStage.INDIVIDUAL)
+    set_for(state, rows, stage)
     look_for_counsel(state, rows[~is_represented(state, rows)])
 
 

@@ -87,7 +87,10 @@ def rebuild_searches(state: State) -> None:
 
 
 def find_counsel(state: State) -> None:
-    """Let those who look for counsel this month find it, by lot where more find it than it can take."""
+    """Let those who look for counsel this month find it, by lot where more find it than it can take.
+
+    To be called before cases become active again in the month: who comes back searches from the next on.
+    """
     people = state.people
     rows = state.searches.take(state.month)
     rows = rows[lacks_counsel(state, rows)]

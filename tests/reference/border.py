@@ -56,9 +56,9 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
 def _begin_anew(model: Corridor, person: Person) -> None:
     person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
     person.detained_docket = person.removable = person.ice_arrest = False
-    person.relief = person.grant_appealed = False
+
     person.attempted = True
-    person.relief = person.grant_appealed = person.in_programme = False
+    person.relief = person.granted = person.in_programme = False
 
 
 def _get_past(model: Corridor, person: Person) -> None:

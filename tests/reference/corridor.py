@@ -32,7 +32,7 @@ STATUSES = (
     "at_home", "resident", "detained", "waiting", "returned", "lawful",
     "on_the_way", "in_line", "in_mexico", "dead",
 )  # fmt: skip
-STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
+STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal", "decided")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
@@ -195,7 +195,6 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
         person.shielded, person.attempted = protection in SHIELDS, attempts > 0
         person.has_counsel = bool(flags & 128)
-        person.grant_appealed = bool(flags & 64)
         person.court, person.state, person.city = places
         person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)

@@ -1,4 +1,4 @@
-"""Immigration courts and the Board of Immigration Appeals."""
+"""Immigration courts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.reference import counsel
+from tests.reference import appeals, counsel
 from tests.reference.person import CAN_COME, PENDING, Person
 
 if TYPE_CHECKING:
@@ -17,13 +17,15 @@ COMPLETIONS = ("removal_order", "in_absentia", "voluntary_departure", "relief", 
 
 
 def work(model: Corridor) -> None:
-    """A month of filing, looking for counsel, transfers, hearings and appeals."""
+    """A month of filing, looking for counsel, final decisions, reopening, transfers, hearings, appeals."""
     _file(model)
     counsel.work(model)
+    appeals.end_windows(model)
+    appeals.grant_motions(model)
     _close_administratively(model)
     _recalendar(model)
     _hold_hearings(model)
-    _decide_appeals(model)
+    appeals.decide(model)
 
 
 def queues(model: Corridor, stage: str, detained: bool | None = None) -> Queues:
@@ -163,12 +165,7 @@ def _individual(model: Corridor, person: Person) -> None:
         person.set_for("individual")
         return
     model.count("completions", result)
-    if _appeals(model, person, result):
-        person.set_for("appeal")
-        person.grant_appealed = result == "relief"
-        model.count("appeals_filed", "all")
-    else:
-        _make_final(person, result)
+    appeals.await_finality(model, person, result)
 
 
 def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
@@ -187,22 +184,12 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     }
 
 
-def _appeals(model: Corridor, person: Person, result: str) -> bool:
-    p = model.parameters
-    chance = 0.0
-    if result == "removal_order":
-        chance = p.appeal_share_represented if person.has_counsel else p.appeal_share_unrepresented
-    elif result == "relief":
-        chance = p.appeal_share_of_grants
-    return person.status != "waiting" and person.luck("courts/appeal") < chance
-
-
 def _master(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/master_result", _master_chances(model, person))
     result = _hear_in_mexico(model, person, result)
     if result in COMPLETIONS:
         model.count("completions", result)
-        _make_final(person, result)
+        appeals.make_final(model, person, result)
     else:
         person.set_for("individual" if result == "set" else "master")
 
@@ -222,57 +209,3 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
         "set": stays * (1 - plea) * ready,
         "continued": stays * (1 - plea) * (1 - ready),
     }
-
-
-def _make_final(person: Person, result: str) -> None:
-    person.stage, person.has_counsel = "closed", False
-    if result in ("removal_order", "in_absentia"):
-        _order(person)
-    elif result == "relief":
-        _relieve(person)
-    elif result == "voluntary_departure":
-        _depart(person)
-    else:
-        person.stop_waiting()
-
-
-def _order(person: Person) -> None:
-    if person.status == "resident":
-        person.stage = "final_order"
-    elif person.status == "detained":
-        person.removable = True
-    person.stop_waiting()
-
-
-def _relieve(person: Person) -> None:
-    if person.status == "resident":
-        person.leave("lawful", "relief")
-    elif person.status == "detained":
-        person.relief = True
-    elif person.status == "waiting":
-        person.status = "lawful"
-
-
-def _depart(person: Person) -> None:
-    if person.status == "resident":
-        person.leave("at_home", "voluntary_departure")
-    elif person.status == "detained":
-        person.removable = True
-    elif person.status == "waiting":
-        person.status = "at_home"
-
-
-def _decide_appeals(model: Corridor) -> None:
-    """The Board decides the oldest appeals of all courts."""
-    waiting = [person for person in model.people if person.stage == "appeal"]
-    waiting.sort(key=lambda person: (person.queued, person.unique_id))
-    for person in first(model, waiting, model.lever("board_decisions_per_month") / model.scale):
-        remanded = person.luck("appeals/remand") < model.parameters.remand_share
-        if remanded and person.status in CAN_COME:
-            person.set_for("individual")
-            model.count("transfers", "remand")
-            model.count("appeals_decided", "remanded")
-        else:
-            model.count("appeals_decided", "dismissed")
-            _make_final(person, "relief" if person.grant_appealed else "removal_order")
-        person.grant_appealed = False

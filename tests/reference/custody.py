@@ -255,7 +255,7 @@ def _release(model: Corridor, person: Person) -> None:
         person.set_for(person.stage)
     person.settle("released_from_detention")
     if refused:
-        person.stage = "final_order"
+        person.stage, person.queued = "final_order", -1
 
 
 def _census(model: Corridor, people: list[Person]) -> None:

@@ -16,7 +16,7 @@ MEXICO = 0
 ADULT, FAMILY, CHILD = 0, 1, 2
 NOWHERE = 255
 PENDING = ("master", "individual")
-LIVE = ("notice", "master", "individual", "inactive", "appeal")
+LIVE = ("notice", "master", "individual", "inactive", "appeal", "decided")
 CAN_COME = ("resident", "detained", "waiting", "lawful")
 
 
@@ -36,8 +36,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.court = self.state = self.city = self.crossing = NOWHERE
         self.source = ""
         self.detained_docket = self.removable = self.ice_arrest = False
-        self.relief = self.grant_appealed = self.shielded = self.has_counsel = self.attempted = False
-        self.relief = self.grant_appealed = self.shielded = False
+        self.relief = self.granted = self.shielded = self.has_counsel = self.attempted = False
         self.in_programme = False  # enrolled in Remain in Mexico since the last encounter
         self.entered = self.filed = self.queued = self.booked = self.exit = -1
         self._once: dict[str, float] = {}

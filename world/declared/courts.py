@@ -1,9 +1,9 @@
-"""What is declared of the immigration courts and the Board."""
+"""What is declared of the immigration courts: sources of cases, dockets, hearings, counsel."""
 
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import AGES_OF_CASES, APPEAL_DECISIONS, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
+from world.groups import AGES_OF_CASES, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -109,7 +109,8 @@ SERIES: tuple[Series, ...] = (
         "cases",
         "court",
         TRANSFERS,
-        "Cases moved from the active to the inactive stock, and back; and sent back by the Board.",
+        "Cases moved from the active to the inactive stock, and back; sent back by the Board; reopened after "
+        "a final order.",
     ),
     Series("judges", Kind.STOCK, "judges", "court", ALL, "Immigration judges on the bench."),
     Series(
@@ -135,33 +136,6 @@ SERIES: tuple[Series, ...] = (
         "court",
         ALL,
         "Active pending cases in which the respondent has counsel.",
-    ),
-    Series(
-        "appeals_filed",
-        Kind.FLOW,
-        "appeals",
-        "court",
-        ALL,
-        "Appeals to the Board against a decision on the merits, by the respondent or the government.",
-        coarsest_scale=100,
-    ),
-    Series(
-        "appeals_decided",
-        Kind.FLOW,
-        "appeals",
-        "court",
-        APPEAL_DECISIONS,
-        "Appeals that the Board dismissed, or sent back to the judge.",
-        coarsest_scale=100,
-    ),
-    Series(
-        "appeals_pending",
-        Kind.STOCK,
-        "appeals",
-        "court",
-        ALL,
-        "Appeals before the Board, by the court that has the case now.",
-        coarsest_scale=100,
     ),
 )
 
@@ -230,16 +204,6 @@ LEVERS: tuple[Lever, ...] = (
         decided_by="Attorney General and OPLA",
         meaning="Inactive cases put back on the active docket.",
         source="no transfer unless a policy makes one",
-    ),
-    Lever(
-        name="board_decisions_per_month",
-        unit="appeals a month",
-        default=1607,
-        minimum=0,
-        maximum=50_000,
-        decided_by="Department of Justice (EOIR)",
-        meaning="Appeals that the Board of Immigration Appeals can decide in a month.",
-        source="19,286 case appeals completed in FY2016 (EOIR)",
     ),
     Lever(
         name="other_notices_per_month",
@@ -490,36 +454,4 @@ class CourtParameters:
         "share",
         "Share of cases set for an individual hearing in which asylum is asked for.",
         "assumed: most who contest removal ask for asylum; the others seek cancellation or adjustment",
-    )
-    appeal_share_represented: float = uncertain(
-        0.5,
-        0.3,
-        0.7,
-        "probability per removal order",
-        "Probability that a represented person appeals a removal order made at an individual hearing.",
-        "assumed split; with the two below, about 12 appeals for 100 completions (FY2014-20), as published",
-    )
-    appeal_share_unrepresented: float = uncertain(
-        0.15,
-        0.05,
-        0.3,
-        "probability per removal order",
-        "Probability that an unrepresented person appeals a removal order made at an individual hearing.",
-        "assumed split, see appeal_share_represented",
-    )
-    appeal_share_of_grants: float = uncertain(
-        0.1,
-        0.03,
-        0.2,
-        "probability per grant",
-        "Probability that the government appeals a grant of relief.",
-        "assumed split, see appeal_share_represented",
-    )
-    remand_share: float = uncertain(
-        0.12,
-        0.05,
-        0.25,
-        "share",
-        "Share of the Board's decisions that send the case back to the judge.",
-        "assumed: most appeals are dismissed; appeals sustained are counted as remanded",
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from agents.columns import CaseStage, DocketKind, Flag, Status
-from agents.courts.appeals import decide_appeals, file_appeals, is_appealed
+from agents.courts.appeals import decide_appeals, end_windows, file_appeals, is_appealed
 from agents.courts.calendar import cell
 from agents.courts.court import hold_hearings
 from agents.courts.court_record import record_courts
@@ -107,7 +107,7 @@ def test_decisions_are_appealed_at_the_declared_shares(
 
 
 def test_hearings_lead_to_appeals_and_only_individual_ones(tiny_world: World) -> None:
-    """Completions are counted at the judge's decision; what is not appealed is final at once."""
+    """Completions are counted at the judge's decision; only those at individual hearings can wait."""
     state = tiny_world({"judges": 700, **NO_BOARD}, NEXT_MONTH)
     rows = np.concatenate([cases(state, 3000), cases(state, 3000, CaseStage.MASTER)])
     hear_next_month(state)
@@ -117,7 +117,9 @@ def test_hearings_lead_to_appeals_and_only_individual_ones(tiny_world: World) ->
     assert len(appealed) > 0
     assert (appealed < 3000).all()
     orders = state.ledger.history("court_completions")[1, 0][[Result.REMOVAL_ORDER, Result.IN_ABSENTIA]].sum()
-    granted = (state.people.flags[appealed] & Flag.GRANT_APPEALED) != 0
+    waiting = rows[np.isin(case, (CaseStage.APPEAL, CaseStage.DECIDED))]
+    assert (waiting < 3000).all()
+    granted = (state.people.flags[waiting] & Flag.GRANTED) != 0
     assert state.orders_at_large.sum() == orders - np.count_nonzero(~granted)
     assert flow(state, "appeals_filed")[1, 0] == len(appealed) == flow(state, "appeals_pending")[1, 0]
 
@@ -153,7 +155,7 @@ def test_the_board_makes_decisions_final_or_sends_them_back(tiny_world: World, r
         assert (people.case[final] == CaseStage.FINAL_ORDER).all()
         assert state.orders_at_large.sum() == len(final)
     assert (people.status[back] == Status.RESIDENT).all()
-    assert not (people.flags[rows] & Flag.GRANT_APPEALED).any()
+    assert not (people.flags[rows] & Flag.GRANTED).any()
     decided = dict(zip(APPEAL_DECISIONS, flow(state, "appeals_decided")[0], strict=True))
     assert decided == {"dismissed": len(final), "remanded": len(back)}
     assert flow(state, "court_transfers")[0, TRANSFERS.index("remand")] == len(back)
@@ -269,11 +271,12 @@ def test_who_has_no_case_any_more_asks_for_nothing(tiny_world: World) -> None:
     state = tiny_world({"judges": 700, **AMPLE}, NEXT_MONTH)
     cases(state, 3000, CaseStage.MASTER)
     for _ in range(6):
+        end_windows(state)
         hold_hearings(state)
         decide_appeals(state)
         end_month(state)
     claims = (state.people.flags & Flag.ASYLUM) != 0
-    assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL}
+    assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL, CaseStage.DECIDED}
     assert flow(state, "appeals_decided").sum() > 0
 
 
