@@ -194,7 +194,7 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         shaded=False,
         banded=False,
     )
-    room, width = (canvas.top - canvas.bottom) / rows, 0.89 / min(_COLUMNS, len(headlines))
+    room, width = (canvas.top - canvas.bottom) / rows, 0.975 / min(_COLUMNS, len(headlines))
     for index, headline in enumerate(headlines):
         row, column = divmod(index, _COLUMNS)
         left, floor = style.LEFT + column * width, canvas.top - (row + 1) * room
