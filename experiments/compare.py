@@ -43,7 +43,7 @@ INFO = "compare.json"
 TABLE = "compare"
 """Name of the written table, without its suffixes."""
 CONFIDENCE = 0.95
-NOTHING_SEEN, HIGHER, LOWER = "no difference can be seen", "higher", "lower"
+SAME, NOTHING_SEEN, HIGHER, LOWER = "the same", "no difference can be seen", "higher", "lower"
 ONE_REPLICATE = "one replicate: no interval"
 _CELL = ["series", "place", "group", "year"]
 
@@ -84,8 +84,8 @@ def compare(
 
     Months before the scenarios part are lived once, see `experiments.common_months`; the results are those
     of separate runs to the byte. Writes `compare.json`, `compare.parquet`, `compare.csv` and a directory with
-    the run of each scenario. A KeyboardInterrupt stops the runs at the end of their month, which keep what they
-    have if the scenarios have parted, and is passed on.
+    the run of each scenario. A KeyboardInterrupt stops the runs at the end of their month, and is passed on;
+    runs that have parted keep what they have.
 
     Args:
         scenarios: Two or more, of different names.
@@ -168,8 +168,11 @@ def _with_findings(table: pd.DataFrame, first: str) -> pd.DataFrame:
         low=table["difference"] - half,
         high=table["difference"] + half,
     )
+    same = (table["difference"] == 0) & (table["monte_carlo_error"] == 0)
     table["finding"] = np.select(
-        [count == 1, table["low"] > 0, table["high"] < 0], [ONE_REPLICATE, HIGHER, LOWER], NOTHING_SEEN
+        [count == 1, same, table["low"] > 0, table["high"] < 0],
+        [ONE_REPLICATE, SAME, HIGHER, LOWER],
+        NOTHING_SEEN,
     )
     columns = ["scenario", "compared_with", "series", "kind", "unit", "place", "group", "year", "value"]
     rest = ["reference", "difference", "low", "high", "monte_carlo_error", "replicates", "finding"]

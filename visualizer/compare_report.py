@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,14 @@ from rich.table import Table
 
 from experiments.compare import Comparison, differences, parting_year, total_since
 from experiments.yearly import EVERYWHERE
+from visualizer import summary
 from visualizer.drawing import to_png
 from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
 from visualizer.report import page_template, scale_warnings, write_file
 from visualizer.run_facts import months_of
-from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount
+from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount, once
 
 REPORT = "report.html"
 
@@ -84,6 +86,8 @@ HEADLINES: tuple[Headline, ...] = (
 )
 _COLUMNS = 3
 """Quantities side by side in a figure."""
+_GAP = 0.075
+"""Between panels, as a share of the figure's width."""
 _COLOURS = (style.INK, style.RUST, style.BLUE, style.TEAL, style.PLUM, style.SAND)
 
 
@@ -93,14 +97,14 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
     Raises:
         InputError: A file cannot be written.
     """
-    pages = []
+    pages, words = [], headline_rows(found)
     for page in PAGES:
         present = [headline for headline in of_run(found) if headline.page == page.name]
         if not present:
             continue
         png = to_png(draw_page(found, page.title, present))
         write_file(out / f"compare_{page.name}.png", png)
-        rows = [row for row in headline_rows(found) if row["page"] == page.name]
+        rows = [row for row in words if row["page"] == page.name]
         pages.append((page, base64.b64encode(png).decode(), rows))
     html = page_template("compare").render(
         names=found.names,
@@ -119,7 +123,8 @@ def summary_tables(found: Comparison) -> list[Table]:
     """Return what a terminal shows: for each scenario, its headline differences in the last fiscal year."""
     year = int(found.years["year"].max())
     tables = {
-        name: Table(title=f"{name} less {found.names[0]}, fiscal year {year}") for name in found.names[1:]
+        name: summary.plain_table(f"{name} less {found.names[0]}, fiscal year {year}")
+        for name in found.names[1:]
     }
     for table in tables.values():
         table.add_column("quantity", no_wrap=True)
@@ -143,7 +148,7 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
     """Return the headline differences in words: of the last year and, for flows, since the scenarios part.
 
     Returns:
-        Rows with page, scenario, quantity, period, reference, value, difference, interval, error and finding.
+        Rows with page, scenario, quantity, period, reference, value, difference, interval and finding.
     """
     last = int(found.years["year"].max())
     parted = parting_year(found.differences)
@@ -194,16 +199,16 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         shaded=False,
         banded=False,
     )
-    room, width = (canvas.top - canvas.bottom) / rows, 0.975 / min(_COLUMNS, len(headlines))
+    room, width = (canvas.top - canvas.bottom) / rows, (0.9 + _GAP) / min(_COLUMNS, len(headlines))
     for index, headline in enumerate(headlines):
         row, column = divmod(index, _COLUMNS)
         left, floor = style.LEFT + column * width, canvas.top - (row + 1) * room
         upper, lower = (
-            canvas.figure.add_axes((left, floor + start * room, width - 0.075, height * room))
+            canvas.figure.add_axes((left, floor + start * room, width - _GAP, height * room))
             for start, height in ((0.52, 0.39), (0.07, 0.33))
         )
         _lines(upper, _everywhere(found.years, headline), found.names)
-        style.heading(upper, headline.label)
+        style.heading(upper, textwrap.fill(headline.label, int(width * 100)))
         _differences(lower, _everywhere(found.differences, headline), found.names)
     _key(canvas, found.names)
     return canvas.figure
@@ -255,8 +260,7 @@ def _words(row: Mapping[Any, Any]) -> dict[str, str]:
         "reference": amount(row["reference"]),
         "value": amount(row["value"]),
         "difference": signed(row["difference"]),
-        "interval": "" if one else f"{signed(row['low'])} to {signed(row['high'])}",
-        "error": "" if one else amount(row["monte_carlo_error"]),
+        "interval": "" if one else once(signed(row["low"]), signed(row["high"])),
         "finding": str(row["finding"]),
     }
 

@@ -132,7 +132,7 @@ def scale_warnings(names: Iterable[str], info: Mapping[str, Any]) -> list[str]:
     """Say which series are not valid at the run's scale, a sentence for each scale that is needed."""
     needing: dict[int, list[str]] = {}
     for series in coarse_series(names, info):
-        needing.setdefault(series.coarsest_scale, []).append(series.name)
+        needing.setdefault(series.coarsest_scale, []).append(series.name.replace("_", " "))
     return [
         f"At 1:{int(info['scale']):,} these are too coarse, and need 1:{scale:,} or finer: "
         f"{', '.join(needing[scale])}."

@@ -56,21 +56,26 @@ def summary_table(monthly: Monthly, run: Mapping[str, Any], comparison: pd.DataF
         comparison: Result of `calibration.observation.observe`.
     """
     rows = headlines(comparison)
-    table = Table(
-        title="Model and published figures",
+    table = plain_table("Model and published figures", f"{_LEGEND} {conditions(run, monthly.replicates)}")
+    for name in _SHOWN:
+        table.add_column(name, justify="left" if name == "quantity" else "right")
+    for row in rows:
+        table.add_row(*(row[name] for name in _SHOWN))
+    return table
+
+
+def plain_table(title: str, caption: str | None = None) -> Table:
+    """Return an empty table for a terminal, which spends no width on lines."""
+    return Table(
+        title=title,
         title_justify="left",
-        caption=f"{_LEGEND} {conditions(run, monthly.replicates)}",
+        caption=caption,
         caption_justify="left",
         box=SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for name in _SHOWN:
-        table.add_column(name, justify="left" if name == "quantity" else "right")
-    for row in rows:
-        table.add_row(*(row[name] for name in _SHOWN))
-    return table
 
 
 def summary_markdown(monthly: Monthly, run: Mapping[str, Any], comparison: pd.DataFrame) -> str:

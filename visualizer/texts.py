@@ -85,10 +85,13 @@ def axis_amount(value: float, _position: object = None) -> str:
 
 def between(low: float, high: float) -> str:
     """Write a range: 18,200 to 20,600, 2.6 to 2.7 million; nothing where there is none."""
-    if not high > low:
-        return ""
-    first, last = amount(low).split(" "), amount(high).split(" ")
-    return f"{' '.join(first if first[1:] != last[1:] else first[:1])} to {' '.join(last)}"
+    return once(amount(low), amount(high)) if high > low else ""
+
+
+def once(low: str, high: str) -> str:
+    """Write a range of two numbers in words, the unit that both have only once."""
+    number, _, unit = low.partition(" ")
+    return f"{number if high.partition(' ')[2] == unit else low} to {high}"
 
 
 def give_or_take(value: float, low: float, high: float) -> str:

@@ -247,3 +247,15 @@ def test_titles_break_into_even_lines_and_never_inside_a_number() -> None:
     assert len(lines) == 3
     assert max(map(len, lines)) - min(map(len, lines)) < 20
     assert "3.6 million" in lines[-1]
+
+
+def test_labels_keep_above_the_floor() -> None:
+    assert style.apart([0.0, 0.1, 5.0], 1.0, 0.5) == [0.5, 1.5, 5.0]
+
+
+@pytest.mark.parametrize("width", [0.8, 0.12])
+def test_what_is_said_of_the_shade_keeps_within_it(width: float) -> None:
+    axes = style.canvas("Title", "Subtitle", "", {"scale": 1}, 1).axes(0.1, width)
+    axes.set_xlim(0, 10)
+    style.shade_unforced(axes, 0.5, "Not forced: arrivals decided by the agents")
+    assert axes.texts[0].get_window_extent().x1 <= axes.get_window_extent().x1

@@ -86,7 +86,7 @@ def test_quantities_of_different_months_join_with_zeros() -> None:
 def test_series_that_are_too_coarse_are_named_in_the_colour_of_a_warning() -> None:
     figure = style.canvas("Title", "Subtitle", "", INFO | {"scale": 1000}, 1, series=("ice_arrests",)).figure
     warning = next(text for text in figure.texts if "too coarse" in text.get_text().lower())
-    assert "1:100 is needed: ice_arrests" in warning.get_text().replace("\n", " ")
+    assert "1:100 is needed: ice arrests" in warning.get_text().replace("\n", " ")
     assert warning.get_color() == style.RUST
     fine = style.canvas("Title", "Subtitle", "", INFO, 1, series=("ice_arrests",)).figure
     assert not any("coarse" in text.get_text() for text in fine.texts)

@@ -120,8 +120,8 @@ def test_scales_at_which_a_series_is_not_valid_are_named() -> None:
     names = ("court_pending", "ice_arrests", "reception_occupancy_peak", "ice_arrests")
     assert scale_warnings(names, {"scale": 10}) == []
     assert scale_warnings(names, {"scale": 1000}) == [
-        "At 1:1,000 these are too coarse, and need 1:100 or finer: ice_arrests.",
-        "At 1:1,000 these are too coarse, and need 1:10 or finer: reception_occupancy_peak.",
+        "At 1:1,000 these are too coarse, and need 1:100 or finer: ice arrests.",
+        "At 1:1,000 these are too coarse, and need 1:10 or finer: reception occupancy peak.",
     ]
 
 

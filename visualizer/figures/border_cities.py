@@ -34,10 +34,10 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
 
 
 def title(waiting: pd.DataFrame) -> str:
-    """Say which city holds most of those who wait when most wait."""
+    """Say which city holds the largest number when most people wait."""
     most = peak_month(waiting.sum(axis=1))
     cities = waiting.loc[[most]].iloc[0].astype("float64")
     return (
-        f"{cities.idxmax()} holds most of those who wait when they are most: {amount(cities.max())} of "
+        f"{cities.idxmax()} holds more than any other city when most people wait: {amount(cities.max())} of "
         f"{amount(cities.sum())} in {month_name(most)}"
     )

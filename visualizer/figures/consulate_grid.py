@@ -35,9 +35,9 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
 
 
 def title(waiting: pd.DataFrame) -> str:
-    """Say how many wait at the end, and where most of them do."""
+    """Say how many wait at the end, and where the queue is longest."""
     last = waiting.iloc[-1]
     return (
-        f"{amount(last.sum())} consular cases wait in {month_name(int(waiting.index[-1]))}, most of them in "
-        f"{last.idxmax()} ({amount(last.max())})"
+        f"{amount(last.sum())} consular cases wait in {month_name(int(waiting.index[-1]))}; the longest "
+        f"queue is in {last.idxmax()} ({amount(last.max())})"
     )

@@ -98,7 +98,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
 def title(stocks: Mapping[str, pd.Series], year: int) -> str:
     """Say how many wait in the border cities, and before the courts."""
     waiting, pending = stocks["waiting_in_mexico"], stocks["court_pending"]
-    where = f", most of them in {waiting.idxmax()}" if waiting.sum() > 0 else ""
+    where = f", more in {waiting.idxmax()} than in any other" if waiting.sum() > 0 else ""
     return (
         f"Fiscal year {year}: {amount(waiting.sum())} people wait in Mexico's border cities{where}; "
         f"{amount(pending.sum())} cases wait in US courts"

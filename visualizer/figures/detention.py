@@ -15,6 +15,7 @@ from visualizer.texts import amount, month_name
 
 _ARRESTS = (Line("Arrests", "ice_arrests", style.RUST),)
 _DETAINED = (
+    Line("Together", "detention_population", style.INK),
     Line("After an arrest\nby ICE", "detention_population", style.RUST, ("ice",)),
     Line("After an arrest\nat the border", "detention_population", style.BLUE, ("cbp",)),
 )
@@ -24,8 +25,7 @@ _MIDDLE = 2.5
 SERIES = series_of(_ARRESTS, _DETAINED, _ORDERS)
 _SUBTITLE = (
     "ICE arrests a fiscal year; mean daily population of ICE detention, and people at large with a final "
-    "order of removal, by month. Lines: model. Dots: published arrests and mean population of a year, all "
-    "arrests together."
+    "order of removal, by month. Lines: model. Dots: published arrests and mean population of a year."
 )
 _SOURCE = "ICE annual reports; Vera Institute and Deportation Data Project."
 
@@ -38,14 +38,14 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     """
     held = monthly.by_month("detention_population").set_index("month")["mean"]
     canvas = style.canvas(title(held), _SUBTITLE, _SOURCE, run, monthly.replicates, series=SERIES)
-    first, second, third = canvas.columns(3, gap=0.14, right=0.92)
+    first, second, third = canvas.columns(3, gap=0.14, right=0.905)
     arrests, population = (
         targets.loc[targets["target"] == name, ["period", "value"]]
         for name in ("ice_arrests", "detention_population")
     )
     by_year = arrests.rename(columns={"period": "year"})
     by_month = population.assign(month=population["period"] * 12 + _MIDDLE)
-    yearly_lines(first, monthly, _ARRESTS, run, "Arrests in the interior", by_year)
+    yearly_lines(first, monthly, _ARRESTS, run, "Arrests (put in)", by_year)
     monthly_lines(second, monthly, _DETAINED, run, "In detention", by_month)
     monthly_lines(third, monthly, _ORDERS, run, "Final orders at large")
     return canvas.figure

@@ -93,10 +93,10 @@ def arrests_title(values: pd.Series, year: int) -> str:
 
 
 def homes_title(departures: pd.Series, money: pd.Series, year: int, last: int) -> str:
-    """Say which state most journeys begin in, and what Mexico's states receive."""
+    """Say in which state more journeys begin than in any other, and what Mexico's states receive."""
     return (
-        f"{departures.idxmax()} is the start of most journeys from Mexico in fiscal year {year}; remittances "
-        f"of {last}: {amount(money.sum())} dollars"
+        f"More journeys begin in {departures.idxmax()} than in other states in fiscal year {year}; "
+        f"remittances of {last}: {amount(money.sum())} dollars"
     )
 
 

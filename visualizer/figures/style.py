@@ -41,6 +41,8 @@ LEFT, TEXT_LEFT, BOTTOM = 0.065, 0.035, 0.13
 """Left edge of axes, left edge of texts, bottom of axes: shares of the figure."""
 
 
+_LETTER = 0.063
+"""Width of a letter of 7.5 points, in inches."""
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -127,7 +129,7 @@ def _foot(figure: Figure, text: str, series: Sequence[str], run: Mapping[str, An
     figure.text(TEXT_LEFT, bottom, text, fontsize=7.5, color=GREY, va="bottom", linespacing=1.45)
     if coarse := coarse_series(series, run):
         finest = min(item.coarsest_scale for item in coarse)
-        names = ", ".join(item.name for item in coarse)
+        names = ", ".join(item.name.replace("_", " ") for item in coarse)
         warning = f"Too coarse at this scale, 1:{finest:,} is needed: {names}"
         place: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "weight": "bold"}
         above = bottom + 0.16 / figure.get_figheight()
@@ -184,7 +186,8 @@ def shade_unforced(axes: Axes, start: float | None, text: str = "", *, high: boo
     if text and high:
         axes.set_ylim(top=axes.get_ylim()[1] * 1.13)
     where = axes.get_xaxis_transform()
-    lines = " " + textwrap.fill(text, 21).replace("\n", "\n ")
+    room = axes.get_window_extent().width / DPI * (right - start) / (right - axes.get_xlim()[0])
+    lines = " " + textwrap.fill(text, min(max(int(room / _LETTER) - 1, 8), 21)).replace("\n", "\n ")
     axes.text(start, height, lines, transform=where, fontsize=7.5, color=GREY, va=side)
 
 
