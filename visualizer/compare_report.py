@@ -85,6 +85,8 @@ HEADLINES: tuple[Headline, ...] = (
 )
 _COLUMNS = 3
 """Quantities side by side in a figure."""
+_GAP = 0.075
+"""Between panels, as a share of the figure's width."""
 _COLOURS = (style.INK, style.RUST, style.BLUE, style.TEAL, style.PLUM, style.SAND)
 
 
@@ -196,16 +198,16 @@ def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> F
         shaded=False,
         banded=False,
     )
-    room, width = (canvas.top - canvas.bottom) / rows, 0.89 / min(_COLUMNS, len(headlines))
+    room, width = (canvas.top - canvas.bottom) / rows, (0.9 + _GAP) / min(_COLUMNS, len(headlines))
     for index, headline in enumerate(headlines):
         row, column = divmod(index, _COLUMNS)
         left, floor = style.LEFT + column * width, canvas.top - (row + 1) * room
         upper, lower = (
-            canvas.figure.add_axes((left, floor + start * room, width - 0.075, height * room))
+            canvas.figure.add_axes((left, floor + start * room, width - _GAP, height * room))
             for start, height in ((0.52, 0.39), (0.07, 0.33))
         )
         _lines(upper, _everywhere(found.years, headline), found.names)
-        style.heading(upper, headline.label)
+        style.heading(upper, textwrap.fill(headline.label, int(width * 100)))
         _differences(lower, _everywhere(found.differences, headline), found.names)
     _key(canvas, found.names)
     return canvas.figure

@@ -9,10 +9,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from visualizer.aggregate import Monthly
-from visualizer.figures import style
+from visualizer.figures import geography, style
 from visualizer.figures.panels import draw_grid, grid_of
 from visualizer.texts import amount
-from world.gazetteer import load_places
 
 SERIES = ("departures", "transported_home")
 _SUBTITLE = (
@@ -27,7 +26,7 @@ def draw(monthly: Monthly, targets: pd.DataFrame, run: Mapping[str, Any]) -> Fig
     Raises:
         InputError: The run lacks one of the series.
     """
-    states = load_places().mexican_states
+    states = geography.places("mexican_states", "state").keys()
     departures, home = (grid_of(monthly, name, states, yearly=True) for name in SERIES)
     canvas = style.canvas(
         title(departures.values), _SUBTITLE, "", run, monthly.replicates, series=SERIES, height=8.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def joined(parts: Mapping[str, pd.DataFrame]) -> Grid:
 def grid_of(
     monthly: Monthly,
     series: str,
-    places: Sequence[str] | None = None,
+    places: Collection[str] | None = None,
     *,
     most: int | None = None,
     yearly: bool = False,
