@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import CRIMES, MPP_OUTCOMES, WAITING_FOR
+from world.groups import CRIMES, LINE_ENDS, MPP_OUTCOMES, WAITING_FOR
 from world.places import CITIZENSHIPS
 
 SERIES: tuple[Series, ...] = (
@@ -51,6 +51,16 @@ SERIES: tuple[Series, ...] = (
         WAITING_FOR,
         "People who wait to enter: under Remain in Mexico, or to present at a port. Those on the lists of a "
         "port are counted at its city, wherever in Mexico they wait.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "line_ends",
+        Kind.FLOW,
+        "people",
+        "city",
+        LINE_ENDS,
+        "People who leave the line of a port without having presented: for home, to stay in Mexico, or to "
+        "cross between ports.",
         coarsest_scale=100,
     ),
     Series(
