@@ -83,7 +83,7 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
 
     def _begin(self, inputs: Inputs, first: int) -> None:
         """Fill the world some months before the first, and live up to it."""
-        self.state.month = first_month(first)
+        self.state.month = self.state.levers.months[0]
         populate(self.state, let_in_before(self.state.month, inputs))
         warm_up(self, first)
 
@@ -128,7 +128,7 @@ def _seed(rng: int | None) -> int:
 
 def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:
     """Make the world and register its institutions with Mesa."""
-    places = inputs.places
+    places, observed = inputs.places, inputs.arrivals.last
     tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
     for kind in KINDS:
         create(model, kind.cls, places.names(kind.places), tables[kind.table])
@@ -138,13 +138,13 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         people=People(model),
         streams=Streams(int(model._seed)),
         ledger=Ledger(places, scale),
-        levers=model.corridor_scenario.resolve(range(first_month(first), last + 1), since=first),
+        levers=model.corridor_scenario.resolve(range(first_month(first, observed), last + 1), since=first),
         parameters=model.corridor_scenario.parameters,
         histories=inputs.histories,
         receipts=inputs.receipts,
         scale=scale,
         month=first,
-        forced_until=first - 1 if model.corridor_scenario.about.unforced else model.arrivals.last,
+        forced_until=min(first - 1, observed) if model.corridor_scenario.about.unforced else observed,
         observed_until=inputs.observed_until,
         **tables,
     )

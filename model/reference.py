@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.cells import expected_evaders
 from agents.intentions import reference_months
+from agents.re_migration import expected_from_mexico
 from agents.state import Array, State
 from model.forcing import Arrivals
 from world.places import DEMOGRAPHICS, SECTORS
@@ -36,11 +37,16 @@ def set_reference(state: State, arrivals: Arrivals) -> None:
 
 
 def note_departures(state: State) -> None:
-    """In a reference month, add those who set out for the first time to its part of their mean."""
+    """In a reference month, add those who set out for the first time to its part of their mean.
+
+    Whom Mexico turned back is counted without their past: as many had been turned back before as the rule of
+    trying again says.
+    """
     months = reference_months(state.forced_until)
     if state.month not in months or state.month > state.forced_until:
         return
-    departures, again = state.ledger.value("departures"), state.ledger.value("re_migrations")
+    departures = state.ledger.value("departures")
+    again = state.ledger.value("re_migrations") + expected_from_mexico(state)[:, None]
     first = 1.0 - again / np.maximum(departures.sum(axis=1, keepdims=True), 1.0)
     for column, part in zip(_columns(state), (departures * np.maximum(first, 0.0)).T, strict=True):
         column += part / len(months)

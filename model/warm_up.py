@@ -25,26 +25,39 @@ if TYPE_CHECKING:
     from model.migration_model import MigrationModel
 
 MONTHS = 12
-"""Months of warm-up: as long as a second encounter counts as a repeat, and as the longest queue at a port."""
+"""Months of warm-up: as long as a second encounter counts as a repeat, and as the longest queue at a port.
+
+From the end of the observed months on it is longer by the months since.
+"""
 
 
-def first_month(start: int) -> int:
-    """First month that is lived for a run with a given start."""
-    return max(start - MONTHS, FIRST_MONTH)
+def first_month(start: int, observed: int) -> int:
+    """First month that is lived for a run with a given start.
+
+    After the last observed month nothing but living says how the world is, so all the months since are lived.
+
+    Args:
+        start: First month that is recorded.
+        observed: Last month in which arrivals are observed.
+    """
+    return max(min(start, observed + 1) - MONTHS, FIRST_MONTH)
 
 
 def warm_up(model: MigrationModel, start: int) -> None:
-    """Live the months before the start, fit the stocks if they were observed, and forget what was counted."""
-    state = model.state
-    if state.month == start:
-        return
-    while state.month < start:
+    """Live the months before the start; fit the stocks at the end of those that were observed."""
+    if model.month < start:
+        _live(model, min(start, model.arrivals.last + 1))
+        fit_stocks(model.state)
+        _live(model, start)
+
+
+def _live(model: MigrationModel, until: int) -> None:
+    """Live the months before one, and forget what was counted in them."""
+    while model.month < until:
         for phase in PLAN:
             phase.act(model)
-        state.month += 1
-    if start <= model.arrivals.last + 1:
-        fit_stocks(state)
-    state.ledger.forget()
+        model.state.month += 1
+    model.state.ledger.forget()
 
 
 def fit_stocks(state: State) -> None:

@@ -12,7 +12,6 @@ from model.migration_model import MigrationModel
 from model.simulate import Settings, simulate
 from model.warm_up import MONTHS
 from world.calendar import FIRST_MONTH, parse_month
-from world.scenario import load
 
 STARTS = ("2019-01", "2022-01", "2025-01", "2025-02")
 SCALE = 100
@@ -130,9 +129,13 @@ def test_who_decides_late_refers_to_the_same_departures(lived: MigrationModel) -
     assert (np.abs(found - expected)[large] < 5 * np.sqrt(2 * expected[large] * SCALE)).all()
 
 
-def test_after_the_last_observed_month_the_lived_stocks_stay() -> None:
-    """Nothing published is set in a month for which nothing is: the lived year is not undone."""
-    scenario = load("baseline").with_settings([])
-    state = MigrationModel(scenario, start="2026-06", scale=1000, rng=2).state
-    active = published_stocks.ACTIVE
-    assert len(active.rows(state.people)) * 1000 < 0.97 * active.published(state.month, None)
+def test_after_the_last_observed_month_a_late_start_is_the_end_of_an_earlier_one() -> None:
+    """Nothing published is set in a month for which nothing is: the months since are lived, and the same."""
+    until = parse_month("2025-07")
+    early, late = (
+        simulate(settings=Settings(start=parse_month(start), until=until, scale=1000)).frame()
+        for start in ("2025-02", "2025-06")
+    )
+    assert set(late["month"]) == {"2025-06", "2025-07"}
+    same = early[early["month"].isin(["2025-06", "2025-07"])].reset_index(drop=True)
+    assert same["value"].equals(late["value"].reset_index(drop=True))
