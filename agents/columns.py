@@ -231,6 +231,7 @@ PEOPLE: Final[tuple[Column, ...]] = (
         "Month in which the case joined its queue, is to be filed, becomes final or is to be reopened, or in "
         "which a traveller is due; -1 never",
     ),
+    _month("claimed", "Month of the last application for asylum in a court's case; -1 never"),
     _month("expires", "Month in which the protection ends; -1 none"),
     Column(
         "months_in_us", np.dtype(np.int16), 0, "months", "Months in the United States in stays that ended"

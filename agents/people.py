@@ -78,6 +78,7 @@ class People:
     entered: LiveColumn[np.int16]
     filed: LiveColumn[np.int16]
     queued: LiveColumn[np.int16]
+    claimed: LiveColumn[np.int16]
     expires: LiveColumn[np.int16]
     months_in_us: LiveColumn[np.int16]
     party: LiveColumn[np.int32]

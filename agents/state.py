@@ -22,6 +22,7 @@ from world.streams import Streams
 
 Rows = NDArray[np.int64]
 Array = NDArray[np.float64]
+YEAR = 12
 FOR_LIFE = 0
 """Month of a draw that is made once for a person, such as whether a country will ever take them back."""
 
@@ -85,7 +86,8 @@ class State:
         orders_at_large: Residents with a final order, by citizenship; an index kept by event.
         filed_sum: Sum of the filing months of active cases, by court, for the mean wait.
         active: Active pending cases, by court; an index kept by event.
-        asylum: Those of them with an application for asylum, by court; an index kept by event.
+        claims: Those of them with an application for asylum, by court and month of it, the first column being
+            all months a year before the run and earlier; an index kept by event.
         represented: Those of them with counsel, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
@@ -143,7 +145,7 @@ class State:
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
     filed_sum: NDArray[np.int64] = field(init=False)
-    asylum: NDArray[np.int64] = field(init=False)
+    claims: NDArray[np.int64] = field(init=False)
     represented: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
     dockets: Dockets = field(init=False)
@@ -157,7 +159,7 @@ class State:
         self.reference_crossings = np.zeros((len(CITIZENSHIPS), len(self.places.crossings)))
         self.active = np.zeros(courts, np.int64)
         self.filed_sum = np.zeros(courts, np.int64)
-        self.asylum = np.zeros(courts, np.int64)
+        self.claims = np.zeros((courts, len(self.levers.months) + YEAR), np.int64)
         self.represented = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
         self.dockets = Dockets.of(courts)
@@ -170,6 +172,17 @@ class State:
         """Values of a lever by place in this month, shape (places,)."""
         values: Array = self.levers.get(name)[self.month - self.levers.months[0]]
         return values
+
+    @property
+    def asylum(self) -> NDArray[np.int64]:
+        """Active cases with an application for asylum, by court."""
+        total: NDArray[np.int64] = self.claims.sum(axis=1)
+        return total
+
+    def column_of_claims(self, stamp: NDArray[np.int16] | int) -> NDArray[np.int64]:
+        """Column of `claims` that a month, as kept in a column of people, is counted in."""
+        first = self.levers.months[0] - EPOCH_MONTH
+        return np.maximum(np.asarray(stamp, np.int64) - first + YEAR, 0)
 
     @property
     def stamp(self) -> int:

@@ -13,7 +13,7 @@ from agents.protections import count_protected
 from agents.reception_check import reception_fault
 from agents.state import State
 from agents.waiting import count_waiting
-from model.indexes import count_active, count_active_with, count_orders, count_residents
+from model.indexes import count_active, count_active_with, count_claims, count_orders, count_residents
 from world.calendar import days_in, format_month
 from world.groups import REMOVAL_PATHS
 from world.ledger import Values
@@ -48,7 +48,7 @@ def check(state: State) -> None:
     _same(state, "final orders at large", state.orders_at_large, count_orders(state))
     _same(state, "active cases", state.active, active)
     _same(state, "months of filing", state.filed_sum, filed)
-    _same(state, "asylum claims in active cases", state.asylum, count_active_with(state, Flag.ASYLUM))
+    _same(state, "asylum claims in active cases", state.claims, count_claims(state))
     _same(state, "active cases with counsel", state.represented, count_active_with(state, Flag.COUNSEL))
     appeals = np.array([np.count_nonzero(people.case == CaseStage.APPEAL)])
     _same(state, "docket of appeals", state.dockets.appeals.waiting, appeals)

@@ -21,7 +21,7 @@ def rebuild(state: State) -> None:
     state.residents = count_residents(state)
     state.orders_at_large = count_orders(state)
     state.active, state.filed_sum = count_active(state)
-    state.asylum = count_active_with(state, Flag.ASYLUM)
+    state.claims = count_claims(state)
     state.represented = count_active_with(state, Flag.COUNSEL)
     rebuild_searches(state)
     rebuild_windows(state)
@@ -77,6 +77,16 @@ def count_active(state: State) -> tuple[np.ndarray, np.ndarray]:
     size = len(state.places.courts)
     filed = np.bincount(people.court[rows], weights=people.filed[rows], minlength=size)
     return np.bincount(people.court[rows], minlength=size), filed.astype(np.int64)
+
+
+def count_claims(state: State) -> np.ndarray:
+    """Active cases with an application for asylum by court and month of it, from the columns."""
+    people = state.people
+    rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
+    rows = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
+    months = state.claims.shape[1]
+    cells = people.court[rows].astype(np.int64) * months + state.column_of_claims(people.claimed[rows])
+    return np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
 
 
 def count_active_with(state: State, flag: int) -> np.ndarray:

@@ -19,6 +19,7 @@ from agents.courts.pending import (
     close_case,
     dockets_of,
     is_present,
+    may_work,
     open_case,
     recalendar,
     set_for,
@@ -110,6 +111,7 @@ def record_courts(state: State) -> None:
     state.ledger.put("court_wait_days", courts.wait_days, scaled=False)
     state.ledger.put("judges", courts.judges, scaled=False)
     state.ledger.put("asylum_pending", state.asylum)
+    state.ledger.put("asylum_work_permits", may_work(state))
     state.ledger.put("cases_represented", state.represented)
     record_appeals(state)
 

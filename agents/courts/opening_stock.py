@@ -54,7 +54,10 @@ def begin_appeals(state: State) -> None:
 
 
 def begin_claims(state: State) -> None:
-    """Give cases that were set for an individual hearing an application for asylum, at the declared share."""
+    """Give cases that were set for an individual hearing an application for asylum, at the declared share.
+
+    They were made in any month of the case alike (assumed).
+    """
     people = state.people
     _claim(state, np.flatnonzero((people.case == CaseStage.INDIVIDUAL) | (people.case == CaseStage.INACTIVE)))
 
@@ -72,4 +75,8 @@ def begin_counsel(state: State) -> None:
 
 def _claim(state: State, rows: Rows) -> None:
     claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
-    state.people.flags[rows[claims]] |= Flag.ASYLUM
+    people = state.people
+    people.flags[rows[claims]] |= np.uint8(Flag.ASYLUM)
+    age = state.stamp - people.filed[rows].astype(np.int64)
+    waited = 1 + np.floor(state.uniform("initial/claim_month", rows) * age).astype(np.int64)
+    people.claimed[rows[claims]] = (state.stamp - waited)[claims]

@@ -13,6 +13,8 @@ from world.groups import TRANSFERS
 from world.rounding import stochastic_round
 
 PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
+MONTHS_TO_WORK = 6
+"""Months from an application for asylum to the right to work: 180 days (8 CFR 208.7(a)(1))."""
 PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
 """Statuses of people who can come to a hearing; the others have left the country or died."""
 
@@ -72,8 +74,21 @@ def claim_asylum(state: State, rows: Rows) -> None:
     """Note an application for asylum in active cases that have none yet, at the declared share."""
     claims = state.uniform("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
     claims &= ~_claims(state, rows)
-    state.people.flags[rows[claims]] |= Flag.ASYLUM
-    state.asylum += np.bincount(state.people.court[rows[claims]], minlength=len(state.asylum))
+    apply_for_asylum(state, rows[claims])
+    _count_claims(state, rows[claims], 1)
+
+
+def apply_for_asylum(state: State, rows: Rows) -> None:
+    """Note applications for asylum, made this month, with the cases of some people."""
+    state.people.flags[rows] |= np.uint8(Flag.ASYLUM)
+    state.people.claimed[rows] = state.stamp
+
+
+def may_work(state: State) -> NDArray[np.int64]:
+    """Active cases by court whose application for asylum is old enough for a work permit."""
+    latest = int(state.column_of_claims(state.stamp - MONTHS_TO_WORK))
+    total: NDArray[np.int64] = state.claims[:, : latest + 1].sum(axis=1)
+    return total
 
 
 def forget_case(state: State, rows: Rows) -> None:
@@ -140,8 +155,15 @@ def _count(state: State, rows: Rows, sign: int) -> None:
     state.active += sign * np.bincount(courts, minlength=size)
     filed = np.bincount(courts, weights=state.people.filed[rows], minlength=size)
     state.filed_sum += sign * filed.astype(np.int64)
-    state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
+    _count_claims(state, rows[_claims(state, rows)], sign)
     state.represented += sign * np.bincount(courts[is_represented(state, rows)], minlength=size)
+
+
+def _count_claims(state: State, rows: Rows, sign: int) -> None:
+    months = state.claims.shape[1]
+    cells = state.people.court[rows].astype(np.int64) * months
+    cells += state.column_of_claims(state.people.claimed[rows])
+    state.claims += sign * np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
 
 
 def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:
