@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from world.errors import InputError
 
-BYTES_PER_PERSON: Final = 48
+BYTES_PER_PERSON: Final = 50
 """Most bytes that a row may take; at 30 million rows one byte a person is 30 MB."""
 EPOCH_MONTH: Final = 1970 * 12
 """Months in a column are counted from January 1970, so that they fit two bytes."""
@@ -242,6 +242,7 @@ PEOPLE: Final[tuple[Column, ...]] = (
         "or is to be reopened, or in which a traveller is due; -1 never",
     ),
     _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
+    _month("claimed", "Month of the last application for asylum in a court's case; -1 never"),
     _month("expires", "Month in which the protection ends; -1 none"),
     Column(
         "months_in_us", np.dtype(np.int16), 0, "months", "Months in the United States in stays that ended"

@@ -80,6 +80,7 @@ class People:
     filed: LiveColumn[np.int16]
     queued: LiveColumn[np.int16]
     hearing: LiveColumn[np.int16]
+    claimed: LiveColumn[np.int16]
     expires: LiveColumn[np.int16]
     months_in_us: LiveColumn[np.int16]
     party: LiveColumn[np.int32]

@@ -28,6 +28,7 @@ FIRST_FILING = 1990 * 12 - EPOCH_MONTH
 """January 1990, in months since 1970: cases filed earlier are counted there."""
 FILING_MONTHS = 61 * 12
 """Months of filing that are told apart, to the end of 2050."""
+YEAR = 12
 FOR_LIFE = 0
 """Month of a draw that is made once for a person, such as whether a country will ever take them back."""
 
@@ -74,7 +75,8 @@ class State:
         orders_at_large: Residents with a final order, by citizenship; an index kept by event.
         active: Active pending cases, by court; an index kept by event.
         by_filing: The same by month of filing, (courts, months since `FIRST_FILING`).
-        asylum: Those of them with an application for asylum, by court; an index kept by event.
+        claims: Those of them with an application for asylum, by court and month of it, the first column being
+            all months a year before the run and earlier; an index kept by event.
         represented: Those of them with counsel, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
@@ -140,7 +142,7 @@ class State:
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
     by_filing: NDArray[np.int64] = field(init=False)
-    asylum: NDArray[np.int64] = field(init=False)
+    claims: NDArray[np.int64] = field(init=False)
     represented: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
     calendars: Calendars = field(init=False)
@@ -156,7 +158,7 @@ class State:
         self.reference_crossings = np.zeros((len(CITIZENSHIPS), len(self.places.crossings)))
         self.active = np.zeros(courts, np.int64)
         self.by_filing = np.zeros((courts, FILING_MONTHS), np.int64)
-        self.asylum = np.zeros(courts, np.int64)
+        self.claims = np.zeros((courts, len(self.levers.months) + YEAR), np.int64)
         self.represented = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
         self.calendars = Calendars(courts, self.month)
@@ -170,6 +172,17 @@ class State:
         """Values of a lever by place in this month, shape (places,)."""
         values: Array = self.levers.get(name)[self.month - self.levers.months[0]]
         return values
+
+    @property
+    def asylum(self) -> NDArray[np.int64]:
+        """Active cases with an application for asylum, by court."""
+        total: NDArray[np.int64] = self.claims.sum(axis=1)
+        return total
+
+    def column_of_claims(self, stamp: NDArray[np.int16] | int) -> NDArray[np.int64]:
+        """Column of `claims` that a month, as kept in a column of people, is counted in."""
+        first = self.levers.months[0] - EPOCH_MONTH
+        return np.maximum(np.asarray(stamp, np.int64) - first + YEAR, 0)
 
     @property
     def stamp(self) -> int:

@@ -14,7 +14,13 @@ from agents.protections import count_protected
 from agents.reception_check import reception_fault
 from agents.state import State
 from agents.waiting import count_waiting
-from model.indexes import count_active_with, count_by_filing, count_orders, count_residents
+from model.indexes import (
+    count_active_with,
+    count_by_filing,
+    count_claims,
+    count_orders,
+    count_residents,
+)
 from world.calendar import days_in, format_month
 from world.groups import REMOVAL_PATHS
 from world.ledger import Values
@@ -49,7 +55,7 @@ def check(state: State) -> None:
     by_filing = count_by_filing(state)
     _same(state, "active cases", state.active, by_filing.sum(axis=1))
     _same(state, "cases by month of filing", state.by_filing, by_filing)
-    _same(state, "asylum claims in active cases", state.asylum, count_active_with(state, Flag.ASYLUM))
+    _same(state, "asylum claims in active cases", state.claims, count_claims(state))
     _same(state, "active cases with counsel", state.represented, count_active_with(state, Flag.COUNSEL))
     appeals = np.array([np.count_nonzero(people.case == CaseStage.APPEAL)])
     _same(state, "docket of appeals", state.appeals.waiting, appeals)

@@ -24,7 +24,7 @@ def rebuild(state: State) -> None:
     state.orders_at_large = count_orders(state)
     state.by_filing = count_by_filing(state)
     state.active = state.by_filing.sum(axis=1)
-    state.asylum = count_active_with(state, Flag.ASYLUM)
+    state.claims = count_claims(state)
     state.represented = count_active_with(state, Flag.COUNSEL)
     rebuild_searches(state)
     rebuild_windows(state)
@@ -73,6 +73,16 @@ def count_by_filing(state: State) -> np.ndarray:
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
     at = people.court[rows].astype(np.int64) * FILING_MONTHS + filing_column(people.filed[rows])
     return np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
+
+
+def count_claims(state: State) -> np.ndarray:
+    """Active cases with an application for asylum by court and month of it, from the columns."""
+    people = state.people
+    rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
+    rows = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
+    months = state.claims.shape[1]
+    cells = people.court[rows].astype(np.int64) * months + state.column_of_claims(people.claimed[rows])
+    return np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
 
 
 def count_active_with(state: State, flag: int) -> np.ndarray:

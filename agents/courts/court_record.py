@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.courts.appeals import record_appeals
-from agents.courts.pending import mean_months_pending
+from agents.courts.pending import may_work, mean_months_pending
 from agents.state import FILING_MONTHS, FIRST_FILING, State
 from world.calendar import DAYS_A_MONTH
 from world.groups import AGES_OF_CASES
@@ -30,6 +30,7 @@ def record_courts(state: State) -> None:
     ledger.put("cases_without_date", courts.undated)
     ledger.put("judges", courts.judges, scaled=False)
     ledger.put("asylum_pending", state.asylum)
+    ledger.put("asylum_work_permits", may_work(state))
     ledger.put("cases_represented", state.represented)
     _record_ages(state)
     record_appeals(state)

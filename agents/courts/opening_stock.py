@@ -61,14 +61,19 @@ def begin_appeals(state: State, first: int = 0) -> None:
 def begin_claims(state: State, first: int = 0) -> None:
     """Give cases that were set for an individual hearing an application for asylum, at the declared share.
 
+    They were made in any month of the case alike (assumed).
+
     Args:
         state: The world.
         first: Row from which on people have just been added.
     """
-    case = state.people.case[first:]
+    people, case = state.people, state.people.case[first:]
     rows = first + np.flatnonzero((case == CaseStage.INDIVIDUAL) | (case == CaseStage.INACTIVE))
     claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
-    state.people.flags[rows[claims]] |= Flag.ASYLUM
+    people.flags[rows[claims]] |= np.uint8(Flag.ASYLUM)
+    age = state.stamp - people.filed[rows].astype(np.int64)
+    waited = 1 + np.floor(state.uniform("initial/claim_month", rows) * age).astype(np.int64)
+    people.claimed[rows[claims]] = (state.stamp - waited)[claims]
 
 
 def begin_counsel(state: State, first: int = 0) -> None:

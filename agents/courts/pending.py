@@ -13,6 +13,8 @@ from agents.state import FILING_MONTHS, FIRST_FILING, Array, Rows, State
 from world.groups import TRANSFERS
 from world.rounding import stochastic_round
 
+MONTHS_TO_WORK = 6
+"""Months from an application for asylum to the right to work: 180 days (8 CFR 208.7(a)(1))."""
 PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
 """Statuses of people who can come to a hearing; the others have left the country or died."""
 _IS_PRESENT = np.isin(np.arange(len(Status)), PRESENT)
@@ -68,8 +70,21 @@ def claim_asylum(state: State, rows: Rows) -> None:
     """Note an application for asylum in active cases that have none yet, at the declared share."""
     claims = state.uniform("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
     claims &= ~_claims(state, rows)
-    state.people.flags[rows[claims]] |= Flag.ASYLUM
-    state.asylum += np.bincount(state.people.court[rows[claims]], minlength=len(state.asylum))
+    apply_for_asylum(state, rows[claims])
+    _count_claims(state, rows[claims], 1)
+
+
+def apply_for_asylum(state: State, rows: Rows) -> None:
+    """Note applications for asylum, made this month, with the cases of some people."""
+    state.people.flags[rows] |= np.uint8(Flag.ASYLUM)
+    state.people.claimed[rows] = state.stamp
+
+
+def may_work(state: State) -> NDArray[np.int64]:
+    """Active cases by court whose application for asylum is old enough for a work permit."""
+    latest = int(state.column_of_claims(state.stamp - MONTHS_TO_WORK))
+    total: NDArray[np.int64] = state.claims[:, : latest + 1].sum(axis=1)
+    return total
 
 
 def forget_case(state: State, rows: Rows) -> None:
@@ -109,7 +124,7 @@ def _count(state: State, rows: Rows, sign: int) -> None:
     state.active += sign * np.bincount(courts, minlength=size)
     at = courts * FILING_MONTHS + filing_column(people.filed[rows])
     state.by_filing += sign * np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
-    state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
+    _count_claims(state, rows[_claims(state, rows)], sign)
     state.represented += sign * np.bincount(courts[is_represented(state, rows)], minlength=size)
 
 
@@ -124,6 +139,13 @@ def mean_months_pending(state: State) -> Array:
     ages = state.stamp - FIRST_FILING - np.arange(FILING_MONTHS)
     mean: Array = (state.by_filing @ ages) / np.maximum(state.active, 1)
     return mean
+
+
+def _count_claims(state: State, rows: Rows, sign: int) -> None:
+    months = state.claims.shape[1]
+    cells = state.people.court[rows].astype(np.int64) * months
+    cells += state.column_of_claims(state.people.claimed[rows])
+    state.claims += sign * np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
 
 
 def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:

@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Flag, Protection, Status
+from agents.columns import CaseStage, Protection, Status
 from agents.courts.notice import Source, assign_court_of_residence, serve_notices
+from agents.courts.pending import apply_for_asylum
 from agents.other_entries import overstay_shares
 from agents.party import leave_party
 from agents.sampling import Accept, draw_people
@@ -25,7 +26,10 @@ def begin_other_cases(state: State) -> None:
 
 
 def _refer_applicants(state: State) -> None:
-    """Refer asylum applicants to court, in the published number and mix; their application goes with them."""
+    """Refer asylum applicants to court, in the published number and mix; their application goes with them.
+
+    It counts from the month of the referral (assumed: since 2018 the newest are interviewed first).
+    """
     number = _rows(state, "sources/referrals", state.histories.at("uscis_referrals", state.month))
     rows = _draw(
         state,
@@ -35,7 +39,7 @@ def _refer_applicants(state: State) -> None:
         lambda r: _has_no_case(state, r),
     )
     filed = _serve(state, rows, Source.USCIS_REFERRAL)
-    state.people.flags[filed] |= np.uint8(Flag.ASYLUM)
+    apply_for_asylum(state, filed)
 
 
 def _serve_others(state: State) -> None:

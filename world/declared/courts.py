@@ -130,6 +130,14 @@ SERIES: tuple[Series, ...] = (
         "Active pending cases with an application for asylum.",
     ),
     Series(
+        "asylum_work_permits",
+        Kind.STOCK,
+        "cases",
+        "court",
+        ALL,
+        "Active pending cases whose application for asylum was made six months ago or more: who may work.",
+    ),
+    Series(
         "cases_represented",
         Kind.STOCK,
         "cases",
