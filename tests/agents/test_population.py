@@ -94,6 +94,23 @@ def test_the_settled_the_protected_and_the_ordered_leave_at_rates_of_their_own(t
     assert (status[ordered] == Status.LAWFUL).sum() == 0
 
 
+def test_newcomers_leave_more_unless_they_are_to_be_heard(tiny_world: World) -> None:
+    """For a year from entry, the year in which the rate of a first trip is measured."""
+    state = world(tiny_world, emigration_rate_new=0.3, emigration_rate_recent=0.05)
+    number = 100_000
+    new = residents(state, number, entered=state.stamp)
+    heard = residents(state, number, entered=state.stamp)
+    state.people.case[heard] = CaseStage.MASTER
+    live(state, 12)
+    left = state.people.status == Status.AT_HOME
+    assert left[new].mean() == pytest.approx(1 - np.exp(-0.3), abs=0.01)
+    assert left[heard].mean() == pytest.approx(1 - np.exp(-0.05), abs=0.005)
+    left_before = left[new].sum()
+    live(state, 12)
+    left = state.people.status[new] == Status.AT_HOME
+    assert (left.sum() - left_before) / (number - left_before) == pytest.approx(1 - np.exp(-0.05), abs=0.005)
+
+
 def test_cubans_adjust_after_a_year_and_not_under_an_order(tiny_world: World) -> None:
     state = world(tiny_world, cuban_adjustment_rate=0.4, legalisation_rate=0.004)
     new = residents(state, 20_000, CUBA, state.stamp - 11)

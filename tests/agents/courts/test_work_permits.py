@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import CaseStage, Flag
+from agents.courts.dates import take_off
 from agents.courts.notice import Source
 from agents.courts.opening_stock import begin_claims
 from agents.courts.pending import (
