@@ -71,7 +71,9 @@ def simulate(
         str | None,
         typer.Argument(help="Name of a shipped scenario, or a TOML file.", show_default="baseline"),
     ] = None,
-    start: Annotated[str | None, typer.Option(help="First month.", show_default="2013-10")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="First month that is recorded.", show_default="2013-10")
+    ] = None,
     until: Annotated[str, typer.Option(help="Last month, included.")] = "2028-12",
     scale: Annotated[
         int | None, typer.Option(help="People to a row: 1, 10, 100 or 1000.", show_default="100")

@@ -121,7 +121,7 @@ def _act(state: State, rows: Rows, decided: NDArray[np.int64]) -> None:
 
     _expel(state, of("title_42_expulsion"))
     _remove(state, of("expedited_removal", "reinstatement"))
-    _send_back(state, of("voluntary_return", "returned_at_port"), of("voluntary_return"))
+    _send_back(state, of("voluntary_return"))
     _hold(state, of("notice_detained"))
     _release(state, of("notice_released", "child_transfer"), state.parameters.released_notice_lag_days)
     _release(state, of("parole", "notice_to_report"), DAYS_A_MONTH / state.parameters.parolee_notice_hazard)
@@ -166,11 +166,14 @@ def remove_directly(state: State, rows: Rows) -> None:
     receive(state, rows)
 
 
-def _send_back(state: State, rows: Rows, noted: Rows) -> None:
-    """Return people to the city across the line; Mexico notes the voluntary returns of its nationals."""
+def _send_back(state: State, rows: Rows) -> None:
+    """Return people to the city across the line; Mexico notes its nationals.
+
+    Who is turned back at a port was not in the country: they are as they were before they set out.
+    """
     people = state.people
     people.status[rows] = Status.RETURNED
-    receive(state, noted[people.citizenship[noted] == MEXICO])
+    receive(state, rows[people.citizenship[rows] == MEXICO])
 
 
 def _hold(state: State, rows: Rows) -> None:

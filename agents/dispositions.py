@@ -72,7 +72,13 @@ class Dispositions:
     processed: Array
 
     def cumulative(self, month: int, title_42: float, asylum_access: float) -> Array:
-        """Cumulative probabilities for a month, shape (classes * demographics, dispositions).
+        """The same as `shares`, cumulated, shape (classes * demographics, dispositions)."""
+        table = self.shares(month, title_42, asylum_access)
+        result: Array = table.reshape(-1, len(DISPOSITIONS)).cumsum(axis=1)
+        return result
+
+    def shares(self, month: int, title_42: float, asylum_access: float) -> Array:
+        """Probabilities for a month, shape (classes, demographics, dispositions).
 
         Args:
             month: The month.
@@ -87,7 +93,7 @@ class Dispositions:
         out = self.expelled[year] * title_42
         table *= (1 - out)[..., None]
         table[..., CODE["title_42_expulsion"]] = out
-        result: Array = table.reshape(-1, len(DISPOSITIONS)).cumsum(axis=1)
+        result: Array = table
         return result
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import NONE, Status
+from agents.columns import EPOCH_DAY, NONE, Status
 from agents.institution import Field, Institution
+from agents.intentions import reference_months
 from agents.state import Array, Rows, State
 from agents.walk import Fate, Walk
+from world.calendar import first_day
 from world.groups import INTERDICTIONS
 from world.places import GOVERNMENTS, MEXICO
 from world.route_tables import Ways
@@ -20,10 +22,12 @@ FIELDS = (
         "chance", np.dtype(np.float64), 0.0, "probability", "Chance of interdiction in a month, a year's mean"
     ),
     Field("usual_chance", np.dtype(np.float64), 0.0, "probability", "The same in the last observed month"),
+    Field("contact", np.dtype(np.float64), 0.0, "hazard", "Hazard of contact by weight, in the reference"),
+    Field("effort", np.dtype(np.float64), 0.0, "events a month", "Capacity in the reference months"),
 )
 SENT_SOUTH, RETURNED = (INTERDICTIONS.index(name) for name in ("sent_south", "returned"))
 _MEXICO = GOVERNMENTS.index("Mexico")
-_ROUNDS = 8
+_ROUNDS, _CLOSE = 60, 1e-9
 _MEMORY = 1 / 12
 """Weight of a month in the mean chance of interdiction."""
 
@@ -33,7 +37,9 @@ class NationalMigrationInstitute(Institution, fields=FIELDS):
 
 
 def capacity(state: State) -> float:
-    """Most interdictions of the month: the institute's, and those that added troops make possible.
+    """Most interdictions of the month, and as many as were counted in observed ones.
+
+    They are the institute's, and those that added troops make possible.
 
     Cooperation with the United States moves both; one is what history contains.
     """
@@ -43,7 +49,10 @@ def capacity(state: State) -> float:
 
 
 def interdict(state: State, walk: Walk, ways: Ways) -> None:
-    """Stop travellers in proportion to their exposure, as many as capacity allows; Mexicans may travel.
+    """Stop travellers on the stretches that they walk; Mexicans may travel.
+
+    Contact is a hazard in proportion to the weights of the stretches. Who is due at the border gets there, so
+    that they are stopped again and again, as often as it takes; the others are stopped once a month at most.
 
     Args:
         state: The world.
@@ -54,40 +63,72 @@ def interdict(state: State, walk: Walk, ways: Ways) -> None:
     returned = np.flatnonzero(walk.fate == Fate.RETURNED)
     open_to = (walk.fate == Fate.NONE) & ~walk.stopped & (state.people.citizenship[walk.rows] != MEXICO)
     exposed = np.flatnonzero(open_to & (walk.last >= 0))
-    chance = _chances(walk.total(running)[exposed], _room(state, len(returned)), state)
-    hit = exposed[state.uniform("institute/interdiction", walk.rows[exposed]) < chance]
+    free = walk.free[exposed]
+    expected = _expected(state, walk.total(running)[exposed], free, len(returned))
+    luck = state.uniform("institute/interdiction", walk.rows[exposed])
+    events = np.where(free, luck < expected, _geometric(luck, expected))
+    hit = np.repeat(exposed, events)
     back = walk.free[hit] & (
         state.uniform("institute/return", walk.rows[hit]) < state.lever("inm_return_share")
     )
     _stop(state, walk, ways, running, np.concatenate([returned, hit[back]]), RETURNED)
     _stop(state, walk, ways, running, hit[~back], SENT_SOUTH)
-    _note_chance(state, (len(returned) + len(hit)) / max(len(returned) + len(exposed), 1))
+    stopped = len(returned) + len(hit)
+    _note_chance(state, stopped / max(len(returned) + len(exposed) + int(events[~free].sum()), 1))
 
 
-def _room(state: State, taken: int) -> float:
-    """Rows that can still be stopped."""
-    return max(capacity(state) / state.scale - taken, 0.0)
+def _expected(state: State, weight: Array, free: NDArray[np.bool_], returned: int) -> Array:
+    """Expected interdictions of each traveller; in all no more than capacity leaves beside the returned.
 
-
-def _chances(exposure: Array, room: float, state: State) -> Array:
-    """Chance of each traveller, in proportion to exposure and bounded, so that capacity is expected.
-
-    What those at the bound cannot take falls on the others, until nobody more reaches it.
+    With h the hazard of contact times the weight walked, the chance of being stopped is 1 - exp(-h), and who
+    walks again until nobody stops them is stopped exp(h) - 1 times on average.
     """
-    most = state.parameters.most_interdicted
-    chance = np.zeros(len(exposure))
-    bounded = np.zeros(len(exposure), bool)
+    room = capacity(state) / state.scale
+    hazard = _contact(state, weight, room) * weight
+    expected = np.where(free, -np.expm1(-hazard), np.expm1(hazard))
+    share = max(room - returned, 0.0) / max(float(expected.sum()), 1e-9)
+    return expected * min(share, 1.0)
+
+
+def _contact(state: State, weight: Array, room: float) -> float:
+    """Hazard of contact for each unit of weight.
+
+    In observed months it is what brings the interdictions that were counted; its mean over the reference
+    months is kept, and later moves with what the institute can do.
+    """
+    table = state.institute
+    if state.month > state.forced_until and table.effort[0] > 0:
+        return float(table.contact[0] * room * state.scale / table.effort[0])
+    contact = hazard_of(weight, room)
+    months = reference_months(state.forced_until)
+    if state.month in months:
+        table.contact[0] += contact / len(months)
+        table.effort[0] += room * state.scale / len(months)
+    return contact
+
+
+def hazard_of(weight: Array, events: float) -> float:
+    """Hazard k with which travellers are stopped `events` times in all, sum of exp(k weight) - 1, by Newton.
+
+    The sum is convex, so that the steps come down from where all weights are alike.
+    """
+    total = float(weight.sum())
+    if total <= 0 or events <= 0:
+        return 0.0
+    hazard = float(np.log1p(events / len(weight))) * len(weight) / total
     for _ in range(_ROUNDS):
-        open_exposure = float(exposure[~bounded].sum())
-        if open_exposure <= 0:
+        grown = np.exp(hazard * weight)
+        step = (float(grown.sum()) - len(weight) - events) / float((weight * grown).sum())
+        hazard -= step
+        if step < _CLOSE * hazard:
             break
-        rate = max(room - most * int(bounded.sum()), 0.0) / open_exposure
-        chance = np.where(bounded, most, np.minimum(rate * exposure, most))
-        reached = ~bounded & (rate * exposure > most)
-        if not reached.any():
-            break
-        bounded |= reached
-    return chance
+    return hazard
+
+
+def _geometric(luck: Array, mean: Array) -> NDArray[np.int64]:
+    """Numbers with a geometric distribution from zero, of the means given."""
+    with np.errstate(divide="ignore"):
+        return np.floor(np.log1p(-luck) / np.log(mean / (1.0 + mean))).astype(np.int64)
 
 
 def _stop(state: State, walk: Walk, ways: Ways, running: Array, who: NDArray[np.int64], outcome: int) -> None:
@@ -116,9 +157,11 @@ def _send_south(state: State, rows: Rows, ways: Ways) -> None:
 
 
 def leave_corridor(state: State, rows: Rows, status: Status) -> None:
-    """Take people off the corridor."""
+    """Take people off the corridor; who is returned was in custody, and may try again from next month on."""
     people = state.people
     people.status[rows] = status
+    if status == Status.RETURNED:
+        people.exits[rows] = first_day(state.month + 1) - 1 - EPOCH_DAY
     people.node[rows] = people.bound[rows] = people.place[rows] = NONE
     state.institute.stopped[0] += len(rows)
 

@@ -54,6 +54,10 @@ FIELDS = (
     Field("attempts", np.dtype(np.int64), 0, "rows", "People from there who reached the border this month"),
     Field("entries", np.dtype(np.int64), 0, "rows", "Those of them who got into the United States"),
     *(
+        Field(f"observed_{group}", _NUMBER, 0.0, "people", f"First departures in a reference month, {group}")
+        for group in DEMOGRAPHICS
+    ),
+    *(
         Field(f"{way}_{group}", _NUMBER, -np.inf, "utility", f"Constant of setting out, way {way}, {group}")
         for way in WAYS
         for group in DEMOGRAPHICS

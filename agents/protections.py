@@ -88,14 +88,14 @@ def in_force(state: State, month: int) -> Array:
     return shares
 
 
-def _honoured(state: State, rows: Rows, protection: NDArray[np.uint8] | Protection) -> NDArray[np.bool_]:
+def honoured(state: State, rows: Rows, protection: NDArray[np.uint8] | Protection) -> NDArray[np.bool_]:
     """Whether each is within the share in force: the same people stay outside as the share falls."""
     table = in_force(state, state.month)
     if table.min() == 1:
         return np.ones(len(rows), bool)
     shares = table[protection, state.people.citizenship[rows]]
-    honoured: NDArray[np.bool_] = state.once("protections/in_force", rows) < shares
-    return honoured
+    inside: NDArray[np.bool_] = state.once("protections/in_force", rows) < shares
+    return inside
 
 
 def _end_early(state: State) -> None:
@@ -106,7 +106,7 @@ def _end_early(state: State) -> None:
         return
     rows = np.flatnonzero((people.protection != Protection.NONE) & (people.status == Status.RESIDENT))
     rows = rows[falls[people.protection[rows], people.citizenship[rows]]]
-    unprotect(state, rows[~_honoured(state, rows, people.protection[rows])])
+    unprotect(state, rows[~honoured(state, rows, people.protection[rows])])
 
 
 def _renew_or_lapse(state: State) -> None:
@@ -163,7 +163,7 @@ def applicants(
         (people.entered[rows] <= since[citizenship]) & (holds != Protection.TPS) & (holds != Protection.DACA)
     )
     rows = rows[asks]
-    rows = rows[_honoured(state, rows, protection)]
+    rows = rows[honoured(state, rows, protection)]
     luck = state.uniform(_LOTS[protection], rows)
     granted: Rows = rows[lowest(luck, people.citizenship[rows].astype(np.int64), wanted)]
     return granted

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents import journey
-from agents.columns import EPOCH_DAY, EPOCH_MONTH, Status, Tie
+from agents.columns import EPOCH_DAY, EPOCH_MONTH, NEVER, Status, Tie
 from agents.crossing_choice import head_back, head_for
 from agents.detention import month_of_day
 from agents.intentions import WAYS
@@ -40,6 +40,18 @@ def _recently_returned(state: State) -> Rows:
     encountered = people.entered[rows] >= state.stamp - WINDOW
     released = people.exits[rows] >= first_day(state.month - WINDOW) - EPOCH_DAY
     return rows[encountered | released]
+
+
+def expected_from_mexico(state: State) -> Array:
+    """People whom Mexico had returned expected to set out again this month, by home community, people."""
+    people = state.people
+    rows = _recently_returned(state)
+    rows = rows[people.entered[rows] == NEVER]
+    since = months_since_return(state, rows)
+    rows, since = rows[since >= 1], since[since >= 1]
+    chance = chance_of_trying_again(state, rows, since)
+    tries: Array = np.bincount(people.home[rows], chance, minlength=len(state.communities)) * state.scale
+    return tries
 
 
 def note_re_migration(state: State, rows: Rows) -> None:

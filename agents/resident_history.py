@@ -22,14 +22,23 @@ LONGEST = 480
 _MOST_CHILDREN = 20
 
 
-def give_history(state: State) -> None:
-    """Give everybody of the first month a past; who has a case keeps the entry that it implies."""
+def give_history(state: State, first: int = 0) -> None:
+    """Give everybody of the first month a past; who has a case, or parole, keeps the entry that it implies.
+
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
+    """
     people = state.people
     _give_entry(state, np.flatnonzero(people.entered == 0))
     assign_homes(state, np.flatnonzero(people.home == NONE))
-    residents = np.flatnonzero(people.status == Status.RESIDENT)
+    residents = first + np.flatnonzero(people.status[first:] == Status.RESIDENT)
     endow(state, residents, travelling=False)
     _give_family(state, residents)
+
+
+def give_protections(state: State) -> None:
+    """Let as many hold TPS and DACA as were counted, and protect those whose asylum claim is pending."""
     for kind, number in holders(state.month).items():
         luck = state.streams.sequence(f"residents/{kind.name.lower()}", state.month, len(number))
         _give_protection(state, kind, stochastic_round(number / state.scale, luck))

@@ -44,13 +44,14 @@ def meet_crime(state: State, rows: Rows, group: NDArray[np.int64], housed: Mask)
     harmed = state.uniform("waiting/other_crime", rows) < other
     state.ledger.count("crimes_against_waiting", city[kidnapped], CRIMES.index("kidnapping"))
     state.ledger.count("crimes_against_waiting", city[harmed], CRIMES.index("other"))
-    _publish(state, rows, group, kidnapped, state.uniform("waiting/kidnapping_public", rows))
-    _publish(state, rows, group, harmed, state.uniform("waiting/other_crime_public", rows))
+    known = state.uniform("waiting/kidnapping_public", rows) < parameters.kidnapping_publicity
+    _publish(state, rows, group, kidnapped & known)
+    known = state.uniform("waiting/other_crime_public", rows) < parameters.crime_publicity
+    _publish(state, rows, group, harmed & known)
     return kidnapped
 
 
-def _publish(state: State, rows: Rows, group: NDArray[np.int64], victims: Mask, luck: Array) -> None:
-    public = victims & (luck < state.parameters.crime_publicity)
+def _publish(state: State, rows: Rows, group: NDArray[np.int64], public: Mask) -> None:
     state.ledger.count("crimes_reported", state.people.place[rows[public]], group[public])
 
 

@@ -84,7 +84,7 @@ def _numbers(state: State, models: int) -> NDArray[np.int64]:
         [
             0.0,
             capacity(state) * state.lever("inm_return_share"),
-            claims_a_month()[min(max(state.month - FIRST_MONTH, 0), len(claims_a_month()) - 1)],
+            claims_of(state.month),
             settle / (1 - settle) * models * state.scale,
         ]
     )
@@ -107,9 +107,14 @@ def _draw_models(state: State, models: Rows, fate: NDArray[np.int64]) -> NDArray
     return np.minimum(chosen, len(models) - 1)
 
 
+def claims_of(month: int) -> float:
+    """Asylum claims in Mexico in a month, a twelfth of the year's; the last year's are held."""
+    return float(_claims_a_month()[np.clip(month - FIRST_MONTH, 0, len(_claims_a_month()) - 1)])
+
+
 @lru_cache(maxsize=1)
-def claims_a_month() -> Array:
-    """Asylum claims in Mexico from October 2013, a twelfth of the year's in each month; the last is held."""
+def _claims_a_month() -> Array:
+    """The same by month, from October 2013."""
     yearly = tables.load("comar_claims").set_index("year")["claims"]
     months = np.arange(FIRST_MONTH, (int(yearly.index[-1]) + 1) * 12)
     result: Array = yearly[months // 12].to_numpy(np.float64) / 12

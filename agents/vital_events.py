@@ -15,8 +15,8 @@ from world.rounding import stochastic_round
 CUBA = CITIZENSHIPS.index("Cuba")
 CUBAN_ADJUSTMENT_AFTER = 12
 """Months of presence after which Cubans may adjust (Cuban Adjustment Act)."""
-RECENT = 120
-"""Months up to which a resident is recent: the ten years for which the two rates of leaving are given."""
+NEW, RECENT = 12, 120
+"""Months up to which a resident is new, and recent: the years for which the rates of leaving are given."""
 _MOST_CHILDREN = 255
 
 
@@ -82,8 +82,12 @@ def _exit_rates(state: State, rows: Rows) -> Array:
     """Yearly rates of death, legalisation and going home of each, (rows, 3)."""
     people, parameters = state.people, state.parameters
     ordered = people.case[rows] == CaseStage.FINAL_ORDER
-    recent = people.entered[rows] > state.stamp - RECENT
-    going = np.where(recent, parameters.emigration_rate_recent, parameters.emigration_rate_settled)
+    months = state.stamp - people.entered[rows]
+    going = np.select(
+        [(months < NEW) & (people.case[rows] == CaseStage.NONE), months < RECENT],
+        [parameters.emigration_rate_new, parameters.emigration_rate_recent],
+        parameters.emigration_rate_settled,
+    )
     going[people.protection[rows] != Protection.NONE] *= parameters.protected_return_factor
     return np.column_stack(
         [
@@ -97,7 +101,12 @@ def _exit_rates(state: State, rows: Rows) -> Array:
 def _most_exits(state: State) -> float:
     """The highest sum of the three rates that anybody can have."""
     parameters = state.parameters
-    going = max(parameters.emigration_rate_recent, parameters.emigration_rate_settled) * return_factor(state)
+    rates = (
+        parameters.emigration_rate_new,
+        parameters.emigration_rate_recent,
+        parameters.emigration_rate_settled,
+    )
+    going = max(rates) * return_factor(state)
     return parameters.death_rate + parameters.legalisation_rate + going
 
 

@@ -16,7 +16,7 @@ from agents.shelters import Mask, house, meet_crime
 from agents.state import Array, Rows, State
 from world import tables
 from world.calendar import days_in
-from world.groups import WAITING_FOR
+from world.groups import LINE_ENDS, WAITING_FOR
 from world.places import SECTORS
 from world.rounding import stochastic_round
 
@@ -124,6 +124,7 @@ def _give_up(state: State, rows: Rows, kidnapped: Mask) -> None:
     rows, kidnapped = rows[may], kidnapped[may]
     chance = give_up_chance(state, _months_waited(state, rows), kidnapped)
     rows = rows[state.uniform("waiting/give_up", rows) < chance]
+    _count_line_ends(state, rows[_is(state, rows, Status.WAITING_TO_PRESENT)], "gave_up")
     count_outcome(state, rows[_is(state, rows, Status.WAITING_IN_MEXICO)], "gave_up")
     state.people.status[rows] = Status.AT_HOME
 
@@ -151,7 +152,13 @@ def _leave_lines(state: State, rows: Rows) -> None:
     settle, cross = leave * hazards / hazards.sum()
     luck = state.uniform("waiting/leave_line", rows)
     settlers = rows[luck < settle]
+    _count_line_ends(state, settlers, "settled")
     people.status[settlers] = Status.IN_MEXICO
     state.ledger.count("settled_in_mexico", 0, people.citizenship[settlers])
     crossers = rows[(luck >= settle) & (luck < settle + cross)]
+    _count_line_ends(state, crossers, "crossed")
     start_crossing(state, crossers, state.cities.sector[people.place[crossers]].astype(np.int64))
+
+
+def _count_line_ends(state: State, rows: Rows, end: str) -> None:
+    state.ledger.count("line_ends", state.people.place[rows], LINE_ENDS.index(end))

@@ -14,7 +14,7 @@ from agents import columns
 from agents.courts.opening_stock import pending_appeals
 from agents.declarations import KINDS
 from calibration import targets
-from model import initial_state, plan
+from model import initial_state, plan, published_stocks
 from world import parameters, series
 from world.calendar import FIRST_MONTH
 from world.errors import InputError
@@ -167,23 +167,20 @@ def _targets() -> str:
 def _start() -> str:
     """Sizes of the initial stocks in the first month that the model knows, and the constants of the rules."""
     month = FIRST_MONTH
-    residents = initial_state.residents(month)
-    active, inactive = initial_state.court_stock(month)
-    receipts = initial_state.receipts_a_month(month)
+    residents = published_stocks.residents(month)
+    active, inactive = published_stocks.court_stock(month)
     sizes = {
         "Unauthorized residents": residents.sum(),
         "of whom Mexican": residents[0],
         "Active pending cases": active,
         "Administratively closed cases": inactive,
         "Appeals before the Board": pending_appeals(month),
-        "Notices served and not yet filed": receipts * initial_state.NOTICE_LAG_MONTHS,
-        "Final orders at large": initial_state.final_orders(month).sum(),
-        "People in ICE detention": initial_state.detained(month),
+        "Final orders at large": published_stocks.final_orders(month).sum(),
+        "People in ICE detention": published_stocks.detained(month),
     }
     constants = {
-        "Mean months since filing, active cases": initial_state.mean_age_months(month),
+        "Mean months since filing, active cases": published_stocks.mean_age_months(month),
         "Mean months since filing, closed cases": initial_state.INACTIVE_AGE_MONTHS,
-        "Months of receipts not yet filed": initial_state.NOTICE_LAG_MONTHS,
         "Share of active cases set for an individual hearing": initial_state.INDIVIDUAL_SHARE,
         "Share of detained people who are in proceedings": initial_state.DETAINED_HEARING_SHARE,
     }

@@ -16,10 +16,11 @@ from agents.declarations import KINDS
 from agents.institution import create
 from agents.people import People
 from agents.state import State
-from model.indexes import rebuild
-from model.initial_state import begin, populate
+from model.initial_released import let_in_before
+from model.initial_state import populate
 from model.inputs import Inputs, load_inputs
 from model.plan import PLAN
+from model.warm_up import first_month, warm_up
 from world.calendar import FIRST_MONTH, LAST_MONTH, format_month, parse_month
 from world.errors import InputError
 from world.ledger import Ledger
@@ -41,7 +42,7 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
 
     Args:
         scenario: A scenario, or the name or file of one.
-        start: First month, from October 2013.
+        start: First month that is recorded, from October 2013; up to a year before it is lived and forgotten.
         until: Last month for which levers are resolved, included.
         scale: People that a row stands for: 1, 10, 100 or 1000.
         rng: Seed, a whole number; drawn from the operating system if None.
@@ -73,14 +74,18 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         self.state = _state(self, inputs, first, last, scale)
         self.people = self.state.people
         if not empty:
-            populate(self.state)
-            rebuild(self.state)
-            begin(self.state)
+            self._begin(inputs, first)
 
     @property
     def month(self) -> int:
         """The next month to be lived."""
         return self.state.month
+
+    def _begin(self, inputs: Inputs, first: int) -> None:
+        """Fill the world some months before the first, and live up to it."""
+        self.state.month = self.state.levers.months[0]
+        populate(self.state, let_in_before(self.state.month, inputs))
+        warm_up(self, first)
 
     def step(self) -> None:
         """Live one month: every phase of the plan in order."""
@@ -123,7 +128,7 @@ def _seed(rng: int | None) -> int:
 
 def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: int) -> State:
     """Make the world and register its institutions with Mesa."""
-    places = inputs.places
+    places, observed = inputs.places, inputs.arrivals.last
     tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
     for kind in KINDS:
         create(model, kind.cls, places.names(kind.places), tables[kind.table])
@@ -133,11 +138,11 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         people=People(model),
         streams=Streams(int(model._seed)),
         ledger=Ledger(places, scale),
-        levers=model.corridor_scenario.resolve(range(first, last + 1)),
+        levers=model.corridor_scenario.resolve(range(first_month(first, observed), last + 1), since=first),
         parameters=model.corridor_scenario.parameters,
         histories=inputs.histories,
         scale=scale,
         month=first,
-        forced_until=first - 1 if model.corridor_scenario.about.unforced else model.arrivals.last,
+        forced_until=min(first - 1, observed) if model.corridor_scenario.about.unforced else observed,
         **tables,
     )

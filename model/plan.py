@@ -24,7 +24,7 @@ from agents.remittances import record_remittances
 from agents.state import State
 from agents.waiting import wait_in_mexico
 from model.conservation import check
-from model.reference import set_reference
+from model.reference import note_departures, set_reference
 
 if TYPE_CHECKING:
     from model.migration_model import MigrationModel
@@ -79,6 +79,7 @@ def _interior(model: MigrationModel) -> None:
 
 
 def _record(model: MigrationModel) -> None:
+    note_departures(model.state)
     record_courts(model.state)
     record_population(model.state)
     record_cities(model.state)

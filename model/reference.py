@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from agents.cells import expected_evaders
-from agents.forced_arrivals import LONGEST_QUEUE
 from agents.intentions import reference_months
+from agents.re_migration import expected_from_mexico
 from agents.state import Array, State
 from model.forcing import Arrivals
-from world.ledger import Ledger
-from world.places import SECTORS
+from world.places import DEMOGRAPHICS, SECTORS
+
+SETTLED = 2
+"""Months after which departures are as they will be: the first of a world fills all queues at ports."""
 
 
 def set_reference(state: State, arrivals: Arrivals) -> None:
@@ -28,21 +30,31 @@ def set_reference(state: State, arrivals: Arrivals) -> None:
     met = np.mean(tables, axis=0).sum(axis=2).T
     met = np.where(met.sum(axis=1, keepdims=True) > 0, met, met.sum(axis=0)).cumsum(axis=1)
     state.reference_crossings[:] = met / met[:, -1:]
-    lived = _lived(state.ledger, months)
-    state.reference_departures[:] = _from_tables(state, tables, months) if lived is None else lived
-
-
-def _lived(ledger: Ledger, months: range) -> Array | None:
-    """Mean first departures of some months, if the run lived them all, its queues long since full."""
-    if not set(months) <= set(ledger.months) or months[0] - ledger.months[0] < LONGEST_QUEUE:
-        return None
-    rows = [ledger.months.index(month) for month in months]
-    departures = ledger.history("departures")[rows].mean(axis=0)
-    again = ledger.history("re_migrations")[rows].mean(axis=0)
-    first: Array = departures * np.maximum(
-        1.0 - again / np.maximum(departures.sum(axis=1, keepdims=True), 1.0), 0.0
+    lived = months[0] - state.levers.months[0] >= SETTLED
+    state.reference_departures[:] = (
+        np.stack(_columns(state), axis=1) if lived else _from_tables(state, tables, months)
     )
-    return first
+
+
+def note_departures(state: State) -> None:
+    """In a reference month, add those who set out for the first time to its part of their mean.
+
+    Whom Mexico turned back is counted without their past: as many had been turned back before as the rule of
+    trying again says.
+    """
+    months = reference_months(state.forced_until)
+    if state.month not in months or state.month > state.forced_until:
+        return
+    departures = state.ledger.value("departures")
+    again = state.ledger.value("re_migrations") + expected_from_mexico(state)[:, None]
+    first = 1.0 - again / np.maximum(departures.sum(axis=1, keepdims=True), 1.0)
+    for column, part in zip(_columns(state), (departures * np.maximum(first, 0.0)).T, strict=True):
+        column += part / len(months)
+
+
+def _columns(state: State) -> list[Array]:
+    """Mean first departures of the reference months as they were lived: a column a demographic."""
+    return [state.communities.column(f"observed_{group}") for group in DEMOGRAPHICS]
 
 
 def _from_tables(state: State, tables: list[Array], months: range) -> Array:

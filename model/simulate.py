@@ -308,6 +308,7 @@ def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict
         **scenario.changes(),
         "last_finished_month": format_month(months[-1]) if months else None,
         "last_forced_month": _last_forced(model),
+        "lived_from": format_month(model.state.levers.months[0]),
         "interrupted": interrupted,
     }
 

@@ -10,6 +10,9 @@ import pytest
 from agents.declarations import KINDS
 from agents.people import People
 from agents.state import Geography, State
+from model.initial_released import let_in_before
+from model.initial_state import populate
+from model.inputs import load_inputs
 from model.migration_model import MigrationModel
 from world.histories import Histories
 from world.ledger import Ledger
@@ -46,6 +49,19 @@ def _run(
     model = MigrationModel(scenario, start=start, scale=scale, rng=seed, check_every=1)
     for _ in range(months):
         model.step()
+    return model
+
+
+@pytest.fixture(scope="session")
+def new_world() -> Callable[[str], MigrationModel]:
+    """Fill a world at 1:100 with the people of a month, none of it lived."""
+    return _new_world
+
+
+def _new_world(month: str) -> MigrationModel:
+    scenario = load("baseline")
+    model = MigrationModel(scenario, start=month, scale=100, rng=3, empty=True)
+    populate(model.state, let_in_before(model.month, load_inputs(scenario)))
     return model
 
 

@@ -46,6 +46,8 @@ WAITING_FOR: tuple[str, ...] = ("mpp", "appointment")
 CRIMES: tuple[str, ...] = ("kidnapping", "other")
 CONSULAR_KINDS: tuple[str, ...] = ("protection", "repatriation", "legal_help", "documents", "other")
 """Kinds of consular case, in the order in which staff turn to them."""
+CLAIM_ENDS: tuple[str, ...] = ("granted", "refused", "abandoned")
+LINE_ENDS: tuple[str, ...] = ("gave_up", "settled", "crossed")
 INTERDICTIONS: tuple[str, ...] = ("sent_south", "returned")
 CRIMES_ON_ROUTE: tuple[str, ...] = ("kidnapping", "extortion")
 DIRECTIONS: tuple[str, ...] = ("northbound", "southbound")

@@ -65,6 +65,12 @@ class Ledger:
         self.finished.append(self._open)
         self._open = {}
 
+    def forget(self) -> None:
+        """Forget all months, finished or open."""
+        self.months.clear()
+        self.finished.clear()
+        self._open = {}
+
     def history(self, series: str) -> Values:
         """Values of the finished months, shape (months, places, groups); NaN where absent."""
         absent = np.full(self.shapes[series], np.nan)

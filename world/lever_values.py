@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from world import tables
-from world.calendar import format_month
+from world.calendar import FIRST_MONTH, format_month
 from world.declare import Lever
 from world.errors import InputError, unknown_name
 from world.gazetteer import load_places
@@ -51,6 +51,7 @@ def resolve_levers(
     settings: Sequence[LeverSetting],
     history: PolicyHistory,
     as_known: int | None = None,
+    since: int = FIRST_MONTH,
 ) -> LeverValues:
     """Lay out every lever by month, and by place where it has places.
 
@@ -60,6 +61,7 @@ def resolve_levers(
             the order given, so that a place's own value holds.
         history: The true history.
         as_known: Month after which nothing more of the history had become known; all of it by default.
+        since: First month that settings can change.
 
     Raises:
         InputError: A setting leads a lever out of its bounds.
@@ -72,7 +74,7 @@ def resolve_levers(
         values = _from_history(lever, months, places, shares, history, as_known)
         for setting in ordered:
             if setting.name == lever.name:
-                _apply(setting, values, months, places, shares)
+                _apply(setting, values, months, places, shares, since)
         _check(lever, values, months)
         by_name[lever.name] = values[:, 0] if lever.places == "nation" else values
         by_name[lever.name].setflags(write=False)
@@ -107,9 +109,15 @@ def _from_history(
 
 
 def _apply(
-    setting: LeverSetting, values: Values, months: Sequence[int], places: Sequence[str], shares: Values
+    setting: LeverSetting,
+    values: Values,
+    months: Sequence[int],
+    places: Sequence[str],
+    shares: Values,
+    since: int,
 ) -> None:
-    rows = np.array([setting.first <= month <= setting.last for month in months], bool)
+    first = max(setting.first, since)
+    rows = np.array([first <= month <= setting.last for month in months], bool)
     columns = slice(None)
     if setting.place is not None:
         column = places.index(setting.place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,7 @@ class PolicyHistory:
     entries: dict[tuple[str, str], Entries]
 
     @classmethod
+    @lru_cache(maxsize=2)
     def load(cls, directory: Path | None = None) -> PolicyHistory:
         """Read ``policy.csv``.
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from world import parameters
+from world.calendar import FIRST_MONTH
 from world.errors import InputError, unknown_name
 from world.lever_values import LeverValues, resolve_levers
 from world.levers import BY_NAME as LEVERS
@@ -137,18 +138,22 @@ class Scenario(_Closed):
         files = _forcing(given, "--force", Path())
         return self.model_copy(update={"forcing": {**self.forcing, **files}})
 
-    def resolve(self, months: Sequence[int], history: PolicyHistory | None = None) -> LeverValues:
+    def resolve(
+        self, months: Sequence[int], history: PolicyHistory | None = None, since: int = FIRST_MONTH
+    ) -> LeverValues:
         """Lay out every lever for consecutive months.
 
         Args:
             months: Consecutive months.
             history: The true history of the levers; ``data/policy.csv`` by default.
+            since: First month that the scenario's settings can change.
 
         Raises:
             InputError: A setting leads a lever out of its bounds.
         """
         try:
-            return resolve_levers(months, self.levers, history or PolicyHistory.load(), self.about.as_known)
+            known = history or PolicyHistory.load()
+            return resolve_levers(months, self.levers, known, self.about.as_known, since)
         except InputError as error:
             raise InputError(f"scenario {self.name}: {error}") from None
 

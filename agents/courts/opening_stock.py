@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from agents.columns import CaseStage, Flag
-from agents.state import Rows, State
+from agents.state import State
 from world import tables
 from world.calendar import month_of
 
@@ -32,26 +32,33 @@ def _end_of(period: str) -> int:
     return month_of(int(year), 10) - 12 + 3 * int(quarter or 4)
 
 
-def begin_appeals(state: State) -> None:
-    """Give the appeals of the first month their place in the queue: evenly over the time that it takes.
+def begin_appeals(state: State, first: int = 0) -> None:
+    """Give appeals of the first month their place in the queue: evenly over the time that it takes.
 
     Served first in first out at a steady rate, and losing nobody, it holds the appeals of the last
     `pending / decisions` months, as many of each. All are respondents' appeals (assumed).
+
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
     """
     people = state.people
-    rows = np.flatnonzero(people.case == CaseStage.APPEAL)
+    pending = np.flatnonzero(people.case == CaseStage.APPEAL)
+    rows = pending[pending >= first]
     monthly = max(state.lever("board_decisions_per_month"), 1.0)
-    waited = np.floor(state.uniform("initial/appeal_wait", rows) * len(rows) * state.scale / monthly)
+    waited = np.floor(state.uniform("initial/appeal_wait", rows) * len(pending) * state.scale / monthly)
     people.queued[rows] = state.stamp - 1 - waited.astype(np.int64)
     people.filed[rows] -= waited.astype(np.int16)
 
 
-def begin_claims(state: State) -> None:
-    """Give cases that were set for an individual hearing an application for asylum, at the declared share."""
-    people = state.people
-    _claim(state, np.flatnonzero((people.case == CaseStage.INDIVIDUAL) | (people.case == CaseStage.INACTIVE)))
+def begin_claims(state: State, first: int = 0) -> None:
+    """Give cases that were set for an individual hearing an application for asylum, at the declared share.
 
-
-def _claim(state: State, rows: Rows) -> None:
+    Args:
+        state: The world.
+        first: Row from which on people have just been added.
+    """
+    case = state.people.case[first:]
+    rows = first + np.flatnonzero((case == CaseStage.INDIVIDUAL) | (case == CaseStage.INACTIVE))
     claims = state.uniform("initial/asylum_claim", rows) < state.parameters.asylum_claim_share
     state.people.flags[rows[claims]] |= Flag.ASYLUM

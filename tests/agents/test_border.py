@@ -99,6 +99,14 @@ def test_without_a_bed_mexicans_go_straight_across_and_others_are_released(tiny_
     assert not len(state.held)
 
 
+def test_who_is_turned_back_at_a_port_is_as_before_and_does_not_try_again(tiny_world: World) -> None:
+    state = tiny_world({"asylum_access": 0})
+    rows = all_decided(state, "voluntary_return", ports=True)
+    assert state.ledger.value("border_dispositions")[:, CODE["returned_at_port"]].sum() == len(rows) > 0
+    assert (state.people.status[rows] == Status.AT_HOME).all()
+    assert not state.ledger.value("repatriations_to_mexico").any()
+
+
 def test_who_is_not_taken_back_is_released_with_a_notice(tiny_world: World) -> None:
     state = tiny_world({"removal_consent": 0, "filing_share": 1})
     rows = all_decided(state, "expedited_removal")

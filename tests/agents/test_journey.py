@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from agents.columns import NONE, Status
 from agents.criminal_organization import set_price
 from agents.journey import set_out, travel, travelling
-from agents.migration_institute import _chances, capacity
+from agents.migration_institute import capacity, hazard_of
+from agents.re_migration import chance_of_trying_again, expected_from_mexico, months_since_return
 from agents.refugee_commission import begin, decide_claims
 from agents.state import Rows, State
 from agents.walk import Fate, take_steps
@@ -21,7 +22,7 @@ from world.scenario import load
 from world.streams import keys_at
 
 HONDURAS = CITIZENSHIPS.index("Honduras")
-QUIET = ("kidnapping_level=0.1", "extortion_level=0.1", "settle_share=0", "claim_share=0.02")
+QUIET = ("kidnapping_level=0.1", "extortion_level=0.1", "settle_share=0")
 World = Callable[..., State]
 
 
@@ -72,7 +73,7 @@ def city_node(state: State) -> int:
 
 
 def test_who_is_due_arrives_whatever_happens_on_the_way(world: World) -> None:
-    state = world("kidnapping_level=3", "inm_interdictions_per_month=500000")
+    state = world("kidnapping_level=3", "inm_interdictions_per_month=3000")
     rows = travellers(state, 2000, queued=state.stamp)
     travel(state)
     assert (state.people.node[rows] == city_node(state)).all()
@@ -80,7 +81,7 @@ def test_who_is_due_arrives_whatever_happens_on_the_way(world: World) -> None:
     assert (
         state.ledger.value("arrivals_at_border")[state.places.cities.index("Ciudad Juarez"), HONDURAS] == 2000
     )
-    assert flow(state, "interdictions_in_mexico") == pytest.approx(0.9 * 2000, rel=0.05)
+    assert flow(state, "interdictions_in_mexico") == pytest.approx(3000, abs=4 * np.sqrt(3000 * 2.5))
     assert state.ledger.value("interdictions_in_mexico")[:, 1].sum() == 0
 
 
@@ -128,16 +129,74 @@ def test_in_a_month_people_come_as_far_as_its_days_last(world: World) -> None:
     assert 0 < arrived[0] < arrived[1] < arrived[2] < 2000
 
 
-def test_interdictions_are_as_many_as_capacity_allows_and_some_are_returned(world: World) -> None:
-    state = world("inm_interdictions_per_month=600", "inm_return_share=0.25", *QUIET)
+def test_a_share_of_the_interdicted_is_returned_and_may_try_again(world: World) -> None:
+    state = world("inm_interdictions_per_month=1500", "inm_return_share=0.25", *QUIET)
     rows = travellers(state, 3000)
     travel(state)
     south, returned = state.ledger.value("interdictions_in_mexico").sum(axis=0)
-    assert south + returned == pytest.approx(600, abs=4 * 600**0.5)
-    assert returned == pytest.approx(0.25 * (south + returned), abs=4 * 150**0.5)
+    assert returned == pytest.approx(0.25 * (south + returned), abs=4 * 250**0.5)
     back = rows[state.people.status[rows] == Status.RETURNED]
-    assert len(back) == returned
+    assert len(back) == returned > 0
     assert (state.people.node[back] == NONE).all()
+    assert (months_since_return(state, back) == 0).all()
+    state.month += 1
+    assert expected_from_mexico(state)[state.people.home[back[0]]] == pytest.approx(
+        chance_of_trying_again(state, back, np.ones(len(back), np.int64)).sum()
+    )
+
+
+def test_the_chance_of_those_who_decide_is_that_of_those_who_were_counted(world: World) -> None:
+    """Who gets by was stopped E / N times on average, so of those who walk once E in N + E are stopped."""
+    people, events = 3000, 2000
+    counted = world(f"inm_interdictions_per_month={events}", "inm_return_share=0", "days_at_hub=1", *QUIET)
+    counted.forced_until = counted.month
+    travellers(counted, people, queued=counted.stamp)
+    travel(counted)
+    # the month is one of the three reference months, whose mean is kept
+    assert 3 * counted.institute.effort[0] == pytest.approx(events)
+    state = world(
+        f"inm_interdictions_per_month={events}", "inm_return_share=0", "travel_hours_a_day=16", *QUIET
+    )
+    state.institute.contact[0], state.institute.effort[0] = 3 * counted.institute.contact[0], events
+    rows = travellers(state, people, node=load_ways().of_kind("south_hub")[0])
+    travel(state)
+    stopped = flow(state, "interdictions_in_mexico")
+    arrived = (state.people.node[rows] == city_node(state)).sum()
+    assert stopped + arrived > 0.8 * people
+    assert stopped / people == pytest.approx(events / (people + events), abs=0.08)
+
+
+def interdicted(world: World, people: int, **settings: float) -> float:
+    """Interdictions of people who decide, at the contact of a reference with an effort of 1000 a month."""
+    given = {"inm_interdictions_per_month": 1000.0, "inm_return_share": 0.0} | settings
+    state = world(*(f"{name}={value}" for name, value in given.items()), *QUIET)
+    state.institute.contact[0], state.institute.effort[0] = 0.2, 1000
+    travellers(state, people)
+    travel(state)
+    return flow(state, "interdictions_in_mexico")
+
+
+def test_when_fewer_travel_fewer_are_stopped(world: World) -> None:
+    """In proportion, until there are more than can be stopped."""
+    few, twice = interdicted(world, 1000), interdicted(world, 2000)
+    assert twice == pytest.approx(2 * few, abs=4 * np.sqrt(6 * few))
+    assert interdicted(world, 40_000) == pytest.approx(1000, abs=4 * np.sqrt(1000))
+
+
+def test_twice_the_effort_is_twice_the_hazard(world: World) -> None:
+    hazards = [
+        -np.log1p(-interdicted(world, 4000, inm_interdictions_per_month=n) / 4000) for n in (2000, 4000)
+    ]
+    assert hazards[1] == pytest.approx(2 * hazards[0], rel=0.15)
+
+
+@pytest.mark.parametrize("events", [1.0, 50.0, 5000.0])
+def test_the_hazard_brings_the_events_counted(events: float) -> None:
+    """With weights alike in closed form; with others the sum is met."""
+    assert hazard_of(np.full(100, 2.0), events) == pytest.approx(np.log1p(events / 100) / 2)
+    weight = np.array([0.1, 1.0, 3.0, 0.5])
+    assert np.expm1(hazard_of(weight, events) * weight).sum() == pytest.approx(events)
+    assert hazard_of(weight, 0.0) == hazard_of(np.empty(0), events) == 0.0
 
 
 def test_mexicans_travel_freely(world: World) -> None:
@@ -154,7 +213,7 @@ def test_those_sent_south_are_put_down_there_and_go_on(world: World) -> None:
     travel(state)
     hubs = load_ways().of_kind("south_hub")
     south = rows[np.isin(state.people.node[rows], hubs)]
-    assert len(south) > 800  # nine in ten of those who did not claim asylum
+    assert len(south) > 900  # some walk little of the way in the month
     state.governments.cooperation[:] = 0  # nobody stops them next month
     state.ledger.close(state.month)
     state.month += 1
@@ -167,15 +226,6 @@ def test_cooperation_and_troops_move_capacity(world: World, cooperation: float, 
     state = world("inm_interdictions_per_month=100", f"national_guard={troops}", "guard_interdictions=0.5")
     state.governments.cooperation[GOVERNMENTS.index("Mexico")] = cooperation
     assert capacity(state) == pytest.approx((100 + 0.5 * troops) * cooperation)
-
-
-def test_chances_are_in_proportion_to_exposure_until_the_bound(world: World) -> None:
-    state = world("most_interdicted=0.9")
-    even = _chances(np.array([1.0, 2.0, 3.0]), 0.6, state)
-    np.testing.assert_allclose(even, [0.1, 0.2, 0.3])
-    # the one with most exposure is full, the others share the rest in proportion
-    np.testing.assert_allclose(_chances(np.array([1.0, 2.0, 30.0]), 1.2, state), [0.1, 0.2, 0.9])
-    np.testing.assert_allclose(_chances(np.array([1.0, 2.0]), 100, state), [0.9, 0.9])
 
 
 def test_a_family_meets_one_fate(world: World) -> None:
@@ -212,7 +262,10 @@ def test_nobody_is_added_after_the_observed_months(world: World) -> None:
 
 
 def test_a_share_of_those_who_decide_claim_asylum_in_mexico(world: World) -> None:
-    state = world("claim_share=0.1", "settle_share=0.05", "inm_interdictions_per_month=0")
+    """As many as in the reference months: a twelfth of the claims of 2023 to departures ten times as many."""
+    state = world("settle_share=0.05", "inm_interdictions_per_month=0")
+    state.reference_departures[-1, 0] = 10 * 140_720 / 12
+    state.reference_departures[0, 0] = 1e6  # Mexicans do not count
     travellers(state, 4000)
     travel(state)
     assert flow(state, "comar_claims") == pytest.approx(400, abs=4 * 19)
@@ -223,14 +276,21 @@ def test_a_share_of_those_who_decide_claim_asylum_in_mexico(world: World) -> Non
 
 
 def test_claims_wait_until_capacity_reaches_them(world: World) -> None:
-    state = world("comar_decisions_per_month=30", "claims_granted=0.5")
-    state.commission.pending[0] = 100
+    state = world("comar_decisions_per_month=3000", "claims_granted=0.5", "claims_abandoned=0.1")
+    state.commission.pending[0] = 10_000
     waiting = []
     for _ in range(5):
         decide_claims(state)
+        state.ledger.close(state.month)
+        state.month += 1
         waiting.append(int(state.commission.pending[0]))
-    assert waiting == [70, 40, 10, 0, 0]
-    assert state.commission.granted[0] == pytest.approx(50, abs=4)
+    left = np.exp(-0.1)
+    expected = [10_000 * left - 3000, (10_000 * left - 3000) * left - 3000, 0, 0, 0]
+    assert waiting == pytest.approx(expected, abs=3)
+    granted, refused, abandoned = state.ledger.history("comar_ends")[:, 0].sum(axis=0)
+    assert granted + refused + abandoned == 10_000
+    assert granted == pytest.approx((6000 + waiting[1] * left) / 2, abs=3)
+    assert refused == pytest.approx(granted, abs=2)
 
 
 def test_a_run_that_starts_late_has_claims_that_wait(world: World) -> None:

@@ -59,14 +59,15 @@ def test_crimes_are_as_many_as_the_hazards_say(tiny_world: World, danger: float,
 
 
 def test_a_share_becomes_public_by_what_was_waited_for(tiny_world: World) -> None:
-    state = tiny_world(parameters={"crime_publicity": 0.15})
-    state.cities.crime_danger[:] = 1
+    shares = {"kidnapping_publicity": 0.15, "crime_publicity": 0.05}
+    state = tiny_world(parameters=shares)
+    state.cities.crime_danger[:] = state.cities.kidnapping_danger[:] = 1
     rows = waiting(state, 40_000)
     group = (np.arange(40_000) < 10_000).astype(int)
     meet_crime(state, rows, group, np.zeros(40_000, bool))
-    crimes = state.ledger.value("crimes_against_waiting").sum()
+    crimes = state.ledger.value("crimes_against_waiting")[0]
     public = state.ledger.value("crimes_reported")[0]
-    expected = 0.15 * crimes * np.array([0.75, 0.25])
+    expected = crimes @ np.array([0.15, 0.05]) * np.array([0.75, 0.25])
     assert (np.abs(public - expected) <= error(1) * np.sqrt(expected)).all()
 
 

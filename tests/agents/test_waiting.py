@@ -123,7 +123,10 @@ def test_without_appointments_some_settle_and_some_try_between_ports(tiny_world:
     settled = (status == Status.IN_MEXICO).sum()
     assert settled == close(NUMBER * leave / 3)
     assert state.ledger.value("settled_in_mexico").sum() == settled
-    assert (status == Status.IN_TRANSIT).sum() == close(NUMBER * leave * 2 / 3)
+    crossed = (status == Status.IN_TRANSIT).sum()
+    assert crossed == close(NUMBER * leave * 2 / 3)
+    left = [(status == Status.AT_HOME).sum(), settled, crossed]
+    np.testing.assert_array_equal(state.ledger.value("line_ends").sum(axis=0), left)
     assert (state.people.bound[rows[status == Status.IN_TRANSIT]] == 3).all()
 
 

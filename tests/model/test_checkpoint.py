@@ -68,7 +68,7 @@ def deciding(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], tuple
     def live(unforced: bool) -> tuple[MigrationModel, Path]:
         folder = tmp_path_factory.mktemp("deciding")
         scenario = load("baseline").without_forcing() if unforced else load("baseline")
-        model = MigrationModel(scenario, start="2023-10", until="2025-07", scale=1000, rng=4)
+        model = MigrationModel(scenario, start="2024-12", until="2025-07", scale=1000, rng=4)
         while model.month <= parse_month("2025-07"):
             write_checkpoint(model, folder / f"{format_month(model.month)}.npz")
             model.step()

@@ -190,14 +190,14 @@ def test_final_orders_grow_by_orders_and_no_more(lived: MigrationModel) -> None:
 
 
 def test_interdictions_stay_within_capacity(lived: MigrationModel) -> None:
-    """Capacity is what is expected of chances; the number stopped is near it, families counting together."""
+    """Capacity is what is expected; the number stopped is near it: families count together, some again."""
     ledger, levers = lived.state.ledger, lived.state.levers
     months = len(ledger.months)
     own, troops = (levers.get(name)[:months] for name in ("inm_interdictions_per_month", "national_guard"))
     capacity = own + troops * lived.state.parameters.guard_interdictions
     capacity = capacity * ledger.history("mexican_cooperation")[:, 0, 0]
     stopped = ledger.history("interdictions_in_mexico").sum(axis=(1, 2))
-    assert np.all(stopped <= capacity + 5 * np.sqrt(capacity * PARTY * ledger.scale))
+    assert np.all(stopped <= capacity + 10 * np.sqrt(capacity * PARTY * ledger.scale))
     assert stopped.sum() <= 1.02 * capacity.sum()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from model.migration_model import MigrationModel
 from model.simulate import Settings, simulate
-from world.calendar import FIRST_MONTH
+from world.calendar import FIRST_MONTH, parse_month
 from world.errors import InputError
 from world.scenario import load
 
@@ -79,6 +79,37 @@ def test_observed_arrivals_do_not_feel_the_level_of_those_who_decide(
     met = [history(run(*given, months=4), "border_encounters") for given in ((), ("arrivals_level=0",))]
     assert met[0].any()
     np.testing.assert_array_equal(met[0], met[1])
+
+
+@pytest.mark.parametrize(
+    ("series", "least", "most"),
+    [
+        ("departures", 0.9, 1.1),
+        ("comar_claims", 0.8, 1.25),
+        ("interdictions_in_mexico", 0.75, 1.25),
+        ("re_migrations", 0.6, 2.6),
+    ],
+)
+def test_where_agents_begin_to_decide_nothing_jumps(
+    lived: MigrationModel, mid_2018: MigrationModel, series: str, least: float, most: float
+) -> None:
+    """Half a year in which agents decide against the half year before, observed, at the policy of 2018.
+
+    Trying again is more than observed: of those met only repeats within a fiscal year were counted, and whom
+    Mexico returned tries again as well.
+    """
+    first = lived.state.ledger.months.index(parse_month("2018-01"))
+    before = by_month(lived, series)[first : first + 6].sum()
+    assert least * before < by_month(mid_2018, series).sum() < most * before
+
+
+@pytest.fixture(scope="module")
+def mid_2018() -> MigrationModel:
+    """Six months from July 2018 on in which agents decide, after a year that was observed."""
+    model = MigrationModel(load("baseline").without_forcing(), start="2018-07", scale=SCALE, rng=1)
+    for _ in range(6):
+        model.step()
+    return model
 
 
 def test_the_record_says_that_no_month_was_forced() -> None:

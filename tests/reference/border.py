@@ -116,8 +116,8 @@ def _remove(model: Corridor, person: Person) -> None:
         model.asked.append(person)
 
 
-def _return(model: Corridor, person: Person) -> None:
-    person.status = "returned"
+def _turn_back(model: Corridor, person: Person) -> None:
+    person.status = "at_home"
 
 
 def _return_voluntarily(model: Corridor, person: Person) -> None:
@@ -167,7 +167,7 @@ ACTS = {
     "expedited_removal": _remove,
     "reinstatement": _remove,
     "voluntary_return": _return_voluntarily,
-    "returned_at_port": _return,
+    "returned_at_port": _turn_back,
     "notice_detained": _hold,
     "notice_released": _release_soon,
     "child_transfer": _release_soon,

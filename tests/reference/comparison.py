@@ -162,6 +162,7 @@ def _given(model: MigrationModel) -> Given:
         people={name: column.copy() for name, column in state.people.to_arrays().items()},
         month=state.month,
         scale=state.scale,
+        port_travellers_until=int(state.ports.queued_until.max()),
     )
 
 

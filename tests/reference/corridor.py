@@ -28,7 +28,10 @@ from world.parameters import Parameters
 
 GIVES_UP = 0.1
 """Share of those who wait in Mexico that goes home in a month."""
-STATUSES = ("at_home", "resident", "detained", "waiting", "returned", "lawful")
+STATUSES = (
+    "at_home", "resident", "detained", "waiting", "returned", "lawful",
+    "on_the_way", "in_line", "in_mexico", "dead",
+)  # fmt: skip
 STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
@@ -47,6 +50,7 @@ class Given:
         arrivals: Expected encounters of a month, (crossings, citizenships, demographics).
         dispositions: Cumulative probabilities by group, of a month, `title_42` and `asylum_access`.
         people: Columns of the people of the first month.
+        port_travellers_until: Last month whose travellers to ports have set out.
     """
 
     levers: LeverValues
@@ -58,6 +62,7 @@ class Given:
     people: Mapping[str, NDArray[Any]]
     month: int
     scale: int
+    port_travellers_until: int
 
 
 class Corridor(mesa.Model):  # type: ignore[misc]
@@ -71,7 +76,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.met: dict[int, Counter[arrivals.Cell]] = {}
         self.past: dict[int, Counter[arrivals.Cell]] = {}
         self.seats = self.seats_month = -1
-        self.port_travellers_until = 0
+        self.port_travellers_until = given.port_travellers_until
         self.asked: list[Person] = []
         self.counts: Counter[tuple[str, object]] = Counter()
         self.history: list[Counter[tuple[str, object]]] = []
@@ -162,8 +167,10 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         one = [given[name] for name in CODES]
         several = [zip(*(given[name] for name in names), strict=True) for names in (PLACES, MONTHS, DAYS)]
         people = [self._person(*row) for row in zip(*one, *several, strict=True)]
-        for person, first in zip(people, self.given.people["party"].tolist(), strict=True):
-            person.leader = people[first] if first >= 0 else None
+        for person, first, bound in zip(people, given["party"], given["bound"], strict=True):
+            person.leader, person.crossing = (people[first] if first >= 0 else None), bound
+            if person.status in ("on_the_way", "in_line") and person.queued >= self.month:
+                self.due.setdefault(person.queued, []).append(person)
         return people
 
     def _person(
@@ -184,6 +191,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
+        person.grant_appealed = bool(flags & 64)
         person.shielded = protection in SHIELDS
         person.court, person.state, person.city = places
         person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import CRIMES_ON_ROUTE, DIRECTIONS, INTERDICTIONS
+from world.groups import CLAIM_ENDS, CRIMES_ON_ROUTE, DIRECTIONS, INTERDICTIONS
 from world.places import CITIZENSHIPS, DEMOGRAPHICS
 
 SERIES: tuple[Series, ...] = (
@@ -47,6 +47,15 @@ SERIES: tuple[Series, ...] = (
         "mexico",
         ALL,
         "Claims of asylum in Mexico that wait for a decision.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "comar_ends",
+        Kind.FLOW,
+        "claims",
+        "mexico",
+        CLAIM_ENDS,
+        "Ends of claims of asylum in Mexico: decisions, and claims abandoned or withdrawn.",
         coarsest_scale=100,
     ),
     Series(
@@ -151,14 +160,6 @@ class JourneyParameters:
         4.0, 1.0, 14.0, "days", "Stay at a hub on the way, such as Tapachula or Mexico City.", "assumed"
     )
     days_at_stop: float = uncertain(0.5, 0.0, 3.0, "days", "Stay at any other place on the way.", "assumed")
-    most_interdicted: float = uncertain(
-        0.9,
-        0.5,
-        1.0,
-        "probability a month",
-        "Highest chance that a traveller is stopped in a month, however large the institute's capacity.",
-        "assumed",
-    )
     guard_interdictions: float = uncertain(
         0.3,
         0.0,
@@ -166,14 +167,6 @@ class JourneyParameters:
         "events a month per soldier",
         "Interdictions that a soldier put to migration control adds.",
         "assumed; upper bound: detentions rose by 463 a day with 21,600 troops in June 2019",
-    )
-    claim_share: float = uncertain(
-        0.06,
-        0.02,
-        0.15,
-        "share",
-        "Share of travellers from other countries who claim asylum in Mexico, when agents decide.",
-        "derived: claims over encounters of other nationalities, 2023-24",
     )
     settle_share: float = uncertain(
         0.03,
@@ -185,6 +178,14 @@ class JourneyParameters:
     )
     claims_granted: float = uncertain(
         0.74, 0.5, 0.85, "share", "Share of the decided claims that are granted.", "COMAR, 2024"
+    )
+    claims_abandoned: float = uncertain(
+        0.05,
+        0.02,
+        0.1,
+        "per month",
+        "Hazard that a claim of asylum in Mexico is abandoned or withdrawn while it waits.",
+        "recalled: a fifth to a third of the claims of 2016-18 were, within half a year on average (COMAR)",
     )
     kidnapping_level: float = uncertain(
         0.06,

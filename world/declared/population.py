@@ -159,13 +159,14 @@ class PopulationParameters:
     """Uncertain parameters of the unauthorized population."""
 
     overstay_share: float = uncertain(
-        0.87,
+        0.52,
         0.3,
         0.9,
         "share",
         "Share of suspected overstays who really stay on and join the unauthorized population.",
-        "derived: 427,204 of 482,954 were still there some months after FY2024 (DHS); low bound: departures "
-        "go unrecorded (Warren 2017, recalled)",
+        "derived: 320,000 overstays joined it in a year of 2016-17 (Center for Migration Studies, recalled), "
+        "of 618,000 suspected (DHS): many departures go unrecorded (Warren 2017, recalled); of 482,954 of "
+        "FY2024, 427,204 were still on record some months later",
     )
     tps_renewal_share: float = uncertain(
         0.99,
@@ -216,12 +217,21 @@ class PopulationParameters:
         "Hazard of gaining lawful permanent status for Cubans with a year or more in the country.",
         "assumed; the Cuban Adjustment Act of 1966 entitles those admitted or paroled",
     )
+    emigration_rate_new: float = uncertain(
+        0.16,
+        0.0,
+        0.5,
+        "per year",
+        "Hazard of leaving without arrest for residents of less than one year who have no case.",
+        "derived: 15% of undocumented Mexicans on a first trip go home within a year (Massey, Durand and "
+        "Pren 2015, recalled); Fazel-Zarandi and others (2018, recalled) take 0.4",
+    )
     emigration_rate_recent: float = uncertain(
         0.04,
         0.01,
         0.06,
         "per year",
-        "Hazard of leaving without arrest for residents of less than ten years.",
+        "Hazard of leaving without arrest for other residents of less than ten years.",
         "recalled: the rate that Fazel-Zarandi and others (2018) take for years two to ten; range assumed",
     )
     emigration_rate_settled: float = uncertain(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import CRIMES, MPP_OUTCOMES, WAITING_FOR
+from world.groups import CRIMES, LINE_ENDS, MPP_OUTCOMES, WAITING_FOR
 from world.places import CITIZENSHIPS
 
 SERIES: tuple[Series, ...] = (
@@ -51,6 +51,16 @@ SERIES: tuple[Series, ...] = (
         WAITING_FOR,
         "People who wait to enter: under Remain in Mexico, or to present at a port. Those on the lists of a "
         "port are counted at its city, wherever in Mexico they wait.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "line_ends",
+        Kind.FLOW,
+        "people",
+        "city",
+        LINE_ENDS,
+        "People who leave the line of a port without having presented: for home, to stay in Mexico, or to "
+        "cross between ports.",
         coarsest_scale=100,
     ),
     Series(
@@ -210,13 +220,23 @@ class WaitingParameters:
         "judged for one transit of the state; 45% of patients of MSF in Nuevo Laredo had met violence of any "
         "kind in the city; read as a month's (assumed)",
     )
-    crime_publicity: float = uncertain(
-        0.07,
-        0.005,
+    kidnapping_publicity: float = uncertain(
+        0.05,
+        0.01,
         0.15,
         "share",
-        "Share of the crimes against people who wait that become public.",
-        "assumed: as reported by victims in Mexico (national victim survey, recalled: 93% are not)",
+        "Share of the kidnappings of people who wait that become public.",
+        "derived: 84 kidnapped in four states in November 2024 (Alto al Secuestro) over 10,000 in half a "
+        "year (CNDH)",
+    )
+    crime_publicity: float = uncertain(
+        0.01,
+        0.0005,
+        0.07,
+        "share",
+        "Share of the other crimes against people who wait that become public.",
+        "assumed: migrants on the way reported some 300 a year to the institute in 2012-17, of hundreds of "
+        "thousands; 7% of crimes are reported in Mexico (national victim survey, recalled)",
     )
     fear_interview_share: float = uncertain(
         0.065,
