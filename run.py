@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from model.migration_model import MigrationModel
     from model.results import Results
     from model.simulate import Settings
-    from visualizer.artists import Artists
+    from visualizer.artist import Artist
     from visualizer.report import Report
     from world.scenario import Scenario
 
@@ -266,7 +266,7 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     """As `_run`; whether the run was interrupted."""
     from model.simulate import choose_scenario
     from model.simulate import simulate as run_simulation
-    from visualizer.artists import Artists
+    from visualizer.artist import Artist
     from visualizer.progress import Reporter
 
     settings = _settings(request.given)
@@ -277,13 +277,13 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
 
     def month_done(model: MigrationModel, replicate: int) -> None:
         reporter.month_done(model, replicate)
-        artists.month_done()
+        artist.month_done()
         interrupts.month_done()
 
-    with Artists() as artists:
+    with Artist() as artist:
         with Reporter(chosen, settings, request.quiet) as reporter:
             results = run_simulation(chosen, settings, directory, month_done)
-        report = _report(results, directory, artists)
+        report = _report(results, directory, artist)
     reporter.close(results, directory, report)
     return results.interrupted
 
@@ -341,13 +341,13 @@ def _calibrate(
     say(f"Written to {directory}")
 
 
-def _report(results: Results, directory: Path, artists: Artists) -> Report | None:
+def _report(results: Results, directory: Path, artist: Artist) -> Report | None:
     """Write the report; too few months for one are no failure of an interrupted run."""
     from visualizer.report import write_report
     from world.errors import InputError
 
     try:
-        return write_report(directory, artists)
+        return write_report(directory, artist)
     except InputError as error:
         if not results.interrupted:
             raise

@@ -145,7 +145,7 @@ def _check_limits(state: State) -> None:
     taken = ledger.value("shelter_occupancy")[:, 0]
     beds = state.lever_by_place("shelter_beds")
     _within(state, "seats", flown, state.lever("removals_per_day") * days_in(state.month) + state.scale)
-    _within(state, "beds in shelters", taken, beds * (1 + ROUNDING))
+    _within(state, "beds in shelters", taken, beds * (1 + ROUNDING) + np.finfo(np.float64).tiny)
     decided = ledger.value("appeals_decided").sum()
     most = state.lever("board_decisions_per_month") + (LARGEST_PARTY + 1) * state.scale
     _within(state, "appeals decided", decided, most)

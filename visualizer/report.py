@@ -17,8 +17,8 @@ from calibration.observation import observe
 from calibration.targets import targets
 from visualizer import place_tables as places
 from visualizer import summary
-from visualizer.artists import Artists
-from visualizer.drawing import Drawn, draw_all
+from visualizer.artist import Artist
+from visualizer.drawing import Drawn, draw_entries
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.harm import harm_and_enforcement
 from visualizer.luck import examples, explanation, with_luck
@@ -56,18 +56,18 @@ class Report:
     comparison: pd.DataFrame
 
 
-def write_report(directory: Path, artists: Artists | None = None) -> Report:
+def write_report(directory: Path, artist: Artist | None = None) -> Report:
     """Write `report.html`, `summary.md` and the figures into a run's directory.
 
     Args:
         directory: A directory with `monthly.parquet` and `run.json`.
-        artists: Who draws the figures; this process by default.
+        artist: Who draws the figures; this process alone by default.
 
     Raises:
         InputError: The directory is not a run's, a series is missing, or it cannot be written.
     """
     run, published = read_run(directory), targets()
-    figures = (artists or Artists()).begin(run, published)
+    figures = (artist or Artist()).begin(run, published)
     comparison = observe(run.frame, published, run.info.get("forcing", ()))
     if run.monthly.replicates == 1:
         comparison = with_luck(comparison, int(run.info["scale"]))
@@ -86,7 +86,7 @@ def write_figures(directory: Path) -> list[Path]:
     Raises:
         InputError: The directory is not a run's, or cannot be written.
     """
-    return _write_figures(directory, draw_all(read_run(directory), targets()))
+    return _write_figures(directory, draw_entries(FIGURES, read_run(directory), targets()))
 
 
 def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from visualizer import drawing, report
+from visualizer import report
+from visualizer.figures import catalogue
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.report import provenance, scale_warnings, write_figures, write_report
 from visualizer.texts import HONESTY, NOT_YET, UNFITTED
@@ -30,7 +31,8 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave one figure in the catalogue: drawing all takes seconds."""
     page = next(page for page in PAGES if page.name == "courts")
     monkeypatch.setattr(report, "PAGES", (replace(page, figures=page.figures[:1]),))
-    monkeypatch.setattr(drawing, "FIGURES", page.figures[:1])
+    monkeypatch.setattr(catalogue, "FIGURES", page.figures[:1])
+    monkeypatch.setattr(report, "FIGURES", page.figures[:1])
 
 
 def test_the_report_embeds_every_figure_that_it_also_writes(page: Path) -> None:
