@@ -130,7 +130,7 @@ def test_ports_release_the_published_share_while_asylum_is_open(
     tiny_world: World, share: float, access: float
 ) -> None:
     state = tiny_world({"asylum_access": access})
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, share, 0.0, 0.0)))
+    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, share, 0.0)))
     rows = all_decided(state, "parole", ports=True)
     released = state.people.status[rows] == Status.RESIDENT
     error = 4 * np.sqrt(0.25 / len(rows)) if access else 0
@@ -140,7 +140,7 @@ def test_ports_release_the_published_share_while_asylum_is_open(
 def test_those_who_get_past_are_the_published_ratio(tiny_world: World) -> None:
     """Within one row by systematic rounding, in the sector and with the mix of the adults met."""
     state = tiny_world()
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0, 0.0)))
+    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.25, 0.0, 0.0, 0.0)))
     all_decided(state, "voluntary_return")
     met = state.ledger.value("border_encounters").sum()
     evaded = state.ledger.value("evasions")[:, 0]

@@ -23,7 +23,7 @@ EXPECTED = arrays(float, CELLS, elements=st.floats(0, 3))
 
 
 def repeating(state: State, share: float) -> None:
-    state.histories = Histories(state.month, np.array([share]), *(np.zeros(1) for _ in range(5)))
+    state.histories = Histories(state.month, np.array([share]), *(np.zeros(1) for _ in range(4)))
 
 
 def met_of(state: State, table: np.ndarray) -> Encounters:

@@ -19,7 +19,7 @@ CELLS = (len(SECTORS) + 1, len(CITIZENSHIPS), len(DEMOGRAPHICS))
 
 def with_queue(state: State, people: float) -> None:
     """Histories in which a number of people is counted to wait for a port, and nothing else is."""
-    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, 0.0, 0.0, people)))
+    state.histories = Histories(state.month, *(np.array([v]) for v in (0.0, 0.0, 0.0, 0.0, people)))
 
 
 def test_the_declared_shares_set_out_the_month_before(tiny_world: World) -> None:
