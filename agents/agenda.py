@@ -30,7 +30,10 @@ class Agenda:
     def take(self, month: int) -> Rows:
         """Remove and return the rows due in a month, each once, in ascending order."""
         rows = np.sort(np.concatenate([*self._due.pop(month, []), np.empty(0, np.int64)]), kind="stable")
-        return rows[np.append(True, rows[1:] != rows[:-1])[: len(rows)]]
+        first = np.ones(len(rows), bool)
+        first[1:] = rows[1:] != rows[:-1]
+        each_once: Rows = rows[first]
+        return each_once
 
     def rebuild(self, rows: Rows, months: NDArray[np.int64]) -> None:
         """Start again from the rows that wait, and the month of each."""

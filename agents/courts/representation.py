@@ -27,7 +27,7 @@ def is_represented(state: State, rows: Rows) -> NDArray[np.bool_]:
     people = state.people
     final, search = state.histories.at("representation", state.month), state.parameters.counsel_search_months
     age = state.stamp - people.filed[rows].astype(np.int64)
-    share = share_represented(final, np.arange(age.max(initial=0) + 1), search)[age]
+    share = share_represented(final, np.arange(age.max(initial=0) + 1.0), search)[age]
     share += representation_bonus(state)[people.court[rows]] * (people.citizenship[rows] == MEXICO)
     luck = state.once("courts/counsel", rows)
     return luck < share

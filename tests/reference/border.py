@@ -55,7 +55,7 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
 
 def _begin_anew(model: Corridor, person: Person) -> None:
     person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
-    person.detained_docket = person.removable = person.ice_arrest = False
+    person.removable = person.ice_arrest = False
     person.relief = person.grant_appealed = False
 
 
@@ -127,9 +127,9 @@ def _return_voluntarily(model: Corridor, person: Person) -> None:
 
 
 def _hold(model: Corridor, person: Person) -> None:
-    person.detained_docket, person.status = True, "detained"
+    person.status = "detained"
     person.court = person.choose("border/detained_court", model.given.geography["detained_court"])
-    person.serve("border", model.parameters.prompt_notice_lag_days)
+    person.serve("border", model.parameters.prompt_notice_lag_days, "detained")
     model.asked.append(person)
 
 
@@ -158,7 +158,7 @@ def _enrol(model: Corridor, person: Person) -> None:
     person.city = geography["mpp_city"][person.city]
     person.court = geography["mpp_court"][person.city]
     model.count("non_mexicans_received", "all")
-    heard = person.serve("border", model.parameters.prompt_notice_lag_days)
+    heard = person.serve("border", model.parameters.prompt_notice_lag_days, "mpp")
     person.status = "waiting" if heard else "returned"
 
 

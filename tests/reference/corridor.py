@@ -19,8 +19,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.reference import arrivals, border, courts, custody
-from tests.reference.person import Person
+from tests.reference import arrivals, border, calendars, courts, custody
+from tests.reference.person import DOCKETS, PENDING, Person
 from world.calendar import DAYS_A_MONTH
 from world.histories import Histories
 from world.lever_values import LeverValues
@@ -33,8 +33,9 @@ STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "cl
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
-CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection")
-PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
+CODES = ("citizenship", "demographic", "status", "case", "docket", "flags", "source", "protection")
+PLACES, DAYS = ("court", "state", "place"), ("booked", "exits")
+MONTHS = ("entered", "filed", "queued", "hearing")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
 
@@ -76,6 +77,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.counts: Counter[tuple[str, object]] = Counter()
         self.history: list[Counter[tuple[str, object]]] = []
         self.people = self._first_people()
+        self.bench = calendars.Bench(self)
 
     def step(self) -> None:
         """Live a month."""
@@ -140,12 +142,22 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.count("pending", "active", stages["master"] + stages["individual"])
         self.count("pending", "inactive", stages["inactive"])
         self.count("pending", "appeals", stages["appeal"])
+        self._record_dates()
         filed = (person.filed for person in self.people if person.stage in ("master", "individual"))
         self.count("months_pending", "sum", sum(self.month + 0.5 - month for month in filed))
         at_large = Counter(person.stage for person in self.having("resident"))
         self.count("residents", "all", at_large.total())
         self.count("final_orders_at_large", "all", at_large["final_order"])
         self._record_parties()
+
+    def _record_dates(self) -> None:
+        """Cases without a date, and by calendar those with one and the months to their hearings."""
+        for person in self.people:
+            if person.stage in PENDING and person.hearing is None:
+                self.count("pending", "without_date")
+            elif person.stage in PENDING and person.hearing is not None:
+                self.count("dated", person.calendar[1:])
+                self.count("months_ahead", person.calendar[1:], person.hearing - self.month)
 
     def _record_parties(self) -> None:
         """Parties met this month, and those of them who are not of one status any more."""
@@ -172,20 +184,26 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         demographic: int,
         status: int,
         case: int,
+        docket: int,
         flags: int,
         source: int,
         protection: int,
         places: tuple[int, int, int],
-        months: tuple[int, int, int],
+        months: tuple[int, int, int, int],
         days: tuple[int, int],
     ) -> Person:
         person = Person(self, citizenship, demographic, STATUSES[status])
         person.stage = STAGES[case]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
-        person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
+        person.docket, person.removable = DOCKETS[docket], bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
         person.shielded = protection in SHIELDS
         person.court, person.state, person.city = places
-        person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
+        *dated, hearing = months
+        person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in dated)
+        if person.stage in PENDING and hearing < 0:
+            person.queued = MONTHS_TO_1970 - hearing
+        elif person.stage in PENDING:
+            person.hearing = MONTHS_TO_1970 + hearing
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)
         return person

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from tests.reference.person import CAN_COME, PENDING, Person
+from tests.reference.calendars import first, hear
+from tests.reference.person import CAN_COME, NOWHERE, Person
 
 if TYPE_CHECKING:
     from tests.reference.corridor import Corridor
@@ -16,36 +18,22 @@ COMPLETIONS = ("removal_order", "in_absentia", "voluntary_departure", "relief", 
 
 
 def work(model: Corridor) -> None:
-    """A month of filing, transfers, hearings and appeals."""
+    """A month of filing, recalendaring, hearings and appeals."""
     _file(model)
-    _close_administratively(model)
     _recalendar(model)
     _hold_hearings(model)
     _decide_appeals(model)
 
 
-def queues(model: Corridor, stage: str, detained: bool | None = None) -> Queues:
-    """Cases of a stage by court, the longest-waiting first; of one docket or of both."""
+def queues(model: Corridor, stage: str) -> Queues:
+    """Cases of a stage by court, the longest-waiting first."""
     waiting: Queues = defaultdict(list)
     for person in model.people:
-        if person.stage == stage and detained in (None, person.detained_docket):
+        if person.stage == stage:
             waiting[person.court].append(person)
     for people in waiting.values():
         people.sort(key=lambda person: (person.queued, person.unique_id))
     return waiting
-
-
-def first(model: Corridor, queue: list[Person], number: float) -> list[Person]:
-    """The first so many of a queue; a party at the end is served whole, or not, in proportion."""
-    wanted = model.rounded(number)
-    if not 0 < wanted < len(queue):
-        return queue[:wanted]
-    leader = queue[wanted].leader
-    within = sum(leader is not None and person.leader is leader for person in queue[:wanted])
-    beyond = sum(leader is not None and person.leader is leader for person in queue[wanted:])
-    if within and model.random.random() < within / (within + beyond):
-        return queue[: wanted + beyond]
-    return queue[: wanted - within]
 
 
 def _file(model: Corridor) -> None:
@@ -54,18 +42,6 @@ def _file(model: Corridor) -> None:
             person.filed = model.month
             person.set_for("master")
             model.count("receipts", person.source)
-
-
-def _close_administratively(model: Corridor) -> None:
-    share = model.lever("administrative_closure") / 12
-    active: dict[int, int] = defaultdict(int)
-    for person in model.people:
-        if person.stage in PENDING:
-            active[person.court] += 1
-    for court, queue in queues(model, "individual", detained=False).items():
-        for person in first(model, queue, active[court] * share):
-            person.set_for("inactive")
-            model.count("transfers", "administrative_closure")
 
 
 def _recalendar(model: Corridor) -> None:
@@ -81,33 +57,15 @@ def recalendar(model: Corridor, person: Person) -> None:
 
 
 def _hold_hearings(model: Corridor) -> None:
-    dockets = [
-        queues(model, stage, detained) for detained in (True, False) for stage in ("master", "individual")
-    ]
-    masters, individuals = list[Person](), list[Person]()
-    for court in range(len(model.lever_by_place("judges"))):
-        waiting = [docket.get(court, []) for docket in dockets]
-        numbers = _capacity(model, court, *map(len, waiting))
-        heard = [first(model, queue, number) for queue, number in zip(waiting, numbers, strict=True)]
-        masters += heard[0] + heard[2]
-        individuals += heard[1] + heard[3]
+    heard = sorted(hear(model), key=lambda person: person.unique_id)
+    masters = [person for person in heard if person.stage == "master"]
+    individuals = [person for person in heard if person.stage == "individual"]
+    model.count("hearings_held", "master", len(masters))
+    model.count("hearings_held", "individual", len(individuals))
     for person in individuals:
         _individual(model, person)
     for person in masters:
         _master(model, person)
-
-
-def _capacity(model: Corridor, court: int, dm: int, di: int, m: int, i: int) -> tuple[float, ...]:
-    """Hearings of detained masters and individuals, then of others (7.8)."""
-    p = model.parameters
-    a, b = p.matters_per_master_half_day / model.scale, p.individual_hearings_per_half_day / model.scale
-    half_days = model.lever_by_place("judges")[court] * p.half_days_per_judge_month
-    needed = dm / a + di / b
-    s = min(1.0, half_days / needed) if needed else 1.0
-    left = (half_days - s * needed) * (1 - model.lever_by_place("court_closure")[court])
-    x_i = min(i / b, left - min(m / a, left * p.master_share_of_half_days))
-    x_m = min(m / a, left - x_i)
-    return s * dm, s * di, a * x_m, b * x_i
 
 
 def _represented(model: Corridor, person: Person) -> bool:
@@ -122,11 +80,26 @@ def _misses(model: Corridor, person: Person) -> float:
     p = model.parameters
     if person.status not in CAN_COME:
         return 1.0
-    if person.detained_docket:
+    if person.docket == "detained":
         return 0.0
     if person.status == "waiting":
         return p.no_show_waiting_in_mexico
-    return p.no_show_represented if _represented(model, person) else p.no_show_unrepresented
+    chance = p.no_show_represented if _represented(model, person) else p.no_show_unrepresented
+    chance *= 1 + p.no_show_growth * (model.month - person.filed) / 12
+    return min(1.0, chance * (p.no_show_far_ratio if _lives_far(model, person) else 1.0))
+
+
+def _lives_far(model: Corridor, person: Person) -> bool:
+    """Whether a person lives in another state than the court's."""
+    home: int = model.given.geography["state_of_court"][person.court]
+    return person.state not in (NOWHERE, home)
+
+
+def _grant_rate(model: Corridor, person: Person) -> float:
+    """Share of decisions that grant relief of the judge who has the case."""
+    rate, spread = model.given.geography["grant_rate"][person.court], model.parameters.judge_dispersion
+    centre = math.log(rate / (1 - rate)) * math.sqrt(1 + math.pi * spread**2 / 8)
+    return 1 / (1 + math.exp(-centre - spread * NormalDist().inv_cdf(person.once("courts/judge"))))
 
 
 def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
@@ -143,7 +116,7 @@ def _individual(model: Corridor, person: Person) -> None:
     if result == "continued":
         person.set_for("individual")
         return
-    model.count("completions", result)
+    _complete(model, person, result)
     if _appeals(model, person, result):
         person.set_for("appeal")
         person.grant_appealed = result == "relief"
@@ -154,12 +127,12 @@ def _individual(model: Corridor, person: Person) -> None:
 
 def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     """Probabilities of the results (7.11)."""
-    p = model.parameters
+    p, held = model.parameters, person.docket == "detained"
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
-    grant = model.given.geography["grant_rate"][person.court]
+    grant = _grant_rate(model, person)
     odds = grant / (1 - grant) / (1 if _represented(model, person) else p.relief_represented_odds)
-    relief = odds / (1 + odds) * (p.detained_relief_factor if person.detained_docket else 1)
+    relief = odds / (1 + odds) * (p.detained_relief_factor if held else 1)
     return {
         "removal_order": decided * (1 - relief),
         "in_absentia": absent,
@@ -182,7 +155,7 @@ def _appeals(model: Corridor, person: Person, result: str) -> bool:
 def _master(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/master_result", _master_chances(model, person))
     if result in COMPLETIONS:
-        model.count("completions", result)
+        _complete(model, person, result)
         _make_final(person, result)
     else:
         person.set_for("individual" if result == "set" else "master")
@@ -190,7 +163,7 @@ def _master(model: Corridor, person: Person) -> None:
 
 def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
     """Probabilities of the results (7.12)."""
-    p, held, absent = model.parameters, person.detained_docket, _misses(model, person)
+    p, held, absent = model.parameters, person.docket == "detained", _misses(model, person)
     dismissal = 0.0 if held else model.lever("dismissal_share")
     plea = p.detained_plea_share if held and person.source != "border" else p.plea_share
     ready = 1.0 if held else 1 / p.masters_before_merits
@@ -203,6 +176,11 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
         "set": stays * (1 - plea) * ready,
         "continued": stays * (1 - plea) * (1 - ready),
     }
+
+
+def _complete(model: Corridor, person: Person, result: str) -> None:
+    model.count("completions", result)
+    model.count("months_completed", "sum", model.month - person.filed)
 
 
 def _make_final(person: Person, result: str) -> None:

@@ -67,7 +67,8 @@ def free(number: int = RELEASED_MASTER, court: int = 0, **months: int) -> np.nda
 def ahead(state: State, rows: Rows) -> list[int]:
     """Months to the hearings of some cases; negative without a date."""
     hearing = state.people.hearing[rows].astype(np.int64)
-    return np.where(hearing >= 0, hearing - state.stamp, -1).tolist()
+    months: list[int] = np.where(hearing >= 0, hearing - state.stamp, -1).tolist()
+    return months
 
 
 def booked(state: State, number: int = RELEASED_MASTER, court: int = 0) -> dict[int, int]:

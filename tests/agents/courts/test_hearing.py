@@ -41,8 +41,15 @@ def respondent(
     far: bool = False,
     years: float = 0.0,
 ) -> Respondents:
-    flags = (represented, detained, waiting, from_border, absent, far)
-    return Respondents(*(np.array([flag]) for flag in flags), np.array([years]))
+    return Respondents(
+        represented=np.array([represented]),
+        detained=np.array([detained]),
+        waiting_in_mexico=np.array([waiting]),
+        from_border=np.array([from_border]),
+        absent=np.array([absent]),
+        far=np.array([far]),
+        years=np.array([years]),
+    )
 
 
 def probabilities(cumulative: np.ndarray) -> dict[Result, float]:
