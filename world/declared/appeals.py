@@ -64,29 +64,29 @@ class AppealParameters:
     """Uncertain parameters of appeals and motions."""
 
     appeal_share_represented: float = uncertain(
-        0.65,
-        0.4,
+        0.5,
+        0.3,
         0.9,
         "probability per removal order",
         "Probability that a represented person appeals a removal order made at an individual hearing.",
-        "assumed split; with the two below, about 14 appeals for 100 completions in FY2014-19: case appeals "
-        "pending and completed (EOIR) imply 13 in FY2016 and 19 in FY2017 to March 2020",
+        "assumed; with the two below to be fitted: case appeals pending and completed (EOIR) imply 13 appeals "
+        "for 100 completions in FY2016 and 19 in FY2017 to March 2020",
     )
     appeal_share_unrepresented: float = uncertain(
-        0.2,
+        0.15,
         0.05,
         0.4,
         "probability per removal order",
         "Probability that an unrepresented person appeals a removal order made at an individual hearing.",
-        "assumed split, see appeal_share_represented",
+        "assumed, see appeal_share_represented",
     )
     appeal_share_of_grants: float = uncertain(
-        0.13,
+        0.1,
         0.03,
         0.3,
         "probability per grant",
         "Probability that the government appeals a grant of relief.",
-        "assumed split, see appeal_share_represented",
+        "assumed, see appeal_share_represented",
     )
     rescission_share: float = uncertain(
         0.15,
