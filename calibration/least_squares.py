@@ -40,7 +40,7 @@ class Solution:
     """Where a search ended.
 
     Attributes:
-        point: Best point of the unit box that was run.
+        point: Best point of the unit box, of those to which the search was led.
         cost: Half the sum of the squared residuals there, prior included, large ones counting less.
         cost_before: The same at the start.
         standard_error: Of each coordinate, from the last derivatives and the misfit; NaN without derivatives.
@@ -77,7 +77,7 @@ def solve(evaluate: Evaluate, centre: Array, region: float, budget: int) -> Solu
     """
     search = _Search(evaluate, centre, region, budget)
     try:
-        search.ask([centre])
+        search.try_out([centre])
         while search.region >= LEAST_REGION:
             search.look()
         ended = "Nothing better was found nearby."
@@ -87,19 +87,30 @@ def solve(evaluate: Evaluate, centre: Array, region: float, budget: int) -> Solu
 
 
 class _Search:
-    """What is remembered of a search: all points and residuals, the region of trust, the last derivatives."""
+    """What is remembered of a search: all points and residuals, the region of trust, the last derivatives.
+
+    Only the start and the points to which a regression led can be the best: of many that were drawn, the one
+    of least cost is mostly the luckiest, and what the data do not identify would be wherever it was drawn.
+    """
 
     def __init__(self, evaluate: Evaluate, centre: Array, region: float, budget: int) -> None:
         self._evaluate, self._centre, self.region, self._budget = evaluate, centre, region, budget
         self._points: list[Array] = []
         self._found: list[Array] = []
         self._costs: list[float] = []
+        self._led_to: list[int] = []
         self._derivatives: Array | None = None
 
     @property
     def best(self) -> int:
-        """Number of the point of least cost."""
-        return int(np.argmin(self._costs))
+        """Number of the point of least cost, of those that are no part of a design."""
+        return min(self._led_to, key=self._costs.__getitem__)
+
+    def try_out(self, points: list[Array]) -> None:
+        """Run some points that can be the best."""
+        first = len(self._points)
+        self.ask(points)
+        self._led_to += range(first, len(self._points))
 
     def ask(self, points: list[Array]) -> None:
         """Run some points and remember their residuals."""
@@ -114,8 +125,8 @@ class _Search:
         """Run a design in the region of trust, then the points to which the regression on it leads."""
         before, here = self._costs[self.best], self._points[self.best]
         self.ask(self._design(here))
-        step = self._step(here)
-        self.ask([np.clip(here + part * step, 0, 1) for part in (1.0, 0.5)])
+        there = self._regressed_best(here)
+        self.try_out([there, (here + there) / 2])
         if self._costs[self.best] >= before:
             self.region *= SHRINKS
 
@@ -129,18 +140,22 @@ class _Search:
     def _bounds(self, here: Array) -> tuple[Array, Array]:
         return np.maximum(here - self.region, 0.0), np.minimum(here + self.region, 1.0)
 
-    def _step(self, here: Array) -> Array:
-        """Step to the least cost of the regressed residuals, within the region of trust."""
+    def _regressed_best(self, here: Array) -> Array:
+        """Point of the least cost of the regressed residuals, within the region of trust."""
         value, slope = self._regress(here)
-        low, high = self._bounds(here)
+        bounds = self._bounds(here)
 
-        def residuals(step: Array) -> Array:
-            return np.concatenate([value + slope @ step, here + step - self._centre])
+        def residuals(point: Array) -> Array:
+            return np.concatenate([value + slope @ (point - here), point - self._centre])
 
-        bounds = (low - here, high - here)
-        found = least_squares(residuals, np.mean(bounds, axis=0), bounds=bounds, loss="soft_l1", f_scale=SOFT)
-        step: Array = found.x
-        return step
+        def derivatives(_: Array) -> Array:
+            return np.vstack([slope, np.eye(len(here))])
+
+        # SciPy's first step is as long as its start is far from zero: a step searched from zero stays there.
+        middle = np.mean(bounds, axis=0)
+        found = least_squares(residuals, middle, derivatives, bounds=bounds, loss="soft_l1", f_scale=SOFT)
+        best: Array = found.x
+        return best
 
     def _regress(self, here: Array) -> tuple[Array, Array]:
         """Residuals and their derivatives at a point by least squares on the runs in twice the region."""
@@ -153,7 +168,7 @@ class _Search:
         return coefficients[0], self._derivatives
 
     def solution(self, ended: str) -> Solution:
-        """The best of all points that were run."""
+        """Where the search has come to."""
         best = self.best
         cost = self._costs[best]
         return Solution(

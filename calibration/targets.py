@@ -235,7 +235,7 @@ _PUBLISHED: dict[str, Callable[[], pd.DataFrame]] = {
     "appeals_filed": lambda: _timings(PeriodKind.CALENDAR_YEAR, ("bia_appeals_filed", "calendar year")),
     "appeals_pending": lambda: pd.concat(
         [
-            _timings(PeriodKind.MONTH, ("bia_pending", "all appeals"), ("bia_pending", "case appeals")),
+            _timings(PeriodKind.MONTH, ("bia_pending", "case appeals")),
             _points("appeals_pending"),
         ]
     ),

@@ -41,7 +41,10 @@ FREE = {stage: part(stage, names) for stage, names in MOVERS.items()}
 
 
 def answer(job: Job, published: pd.DataFrame) -> Values:
-    """Published values times exp(distance of the parameter of each target's stage from the truth)."""
+    """Published values off by the distance of the parameter of each target's stage from the truth.
+
+    Shares are off by a ratio and others by its logarithm, so that residuals are linear in the parameters.
+    """
     off = {
         stage.value: float(
             FREE[stage].point({**FREE[stage].declared, **job.parameters})[0]
@@ -49,7 +52,8 @@ def answer(job: Job, published: pd.DataFrame) -> Values:
         )
         for stage in Stage
     }
-    moved = published["value"] * np.exp(published["stage"].map(off).fillna(0.0))
+    by_target = published["stage"].map(off).fillna(0.0)
+    moved = published["value"] * np.where(published["points"], 1 + by_target, np.exp(by_target))
     return dict(zip(keys_of(published), moved.tolist(), strict=True))
 
 
@@ -71,7 +75,7 @@ class Maker:
             done(number, answer(job, self._published))
 
 
-def fit(out: Path, maker: Maker, budget: int = 40) -> Calibration:
+def fit(out: Path, maker: Maker, budget: int = 160) -> Calibration:
     return calibrate(SETTINGS, out, budget, maker, free=FREE)
 
 

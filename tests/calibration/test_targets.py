@@ -41,7 +41,7 @@ def values(published: pd.DataFrame, target: str) -> dict[int, float]:
         ("mean_wait_days", 2020 * 12 + 8, 800),
         ("mean_wait_days", 2024 * 12 + 11, 603),
         ("appeals_filed", 2019, 27_447),
-        ("appeals_pending", 2015 * 12 + 8, 37_285),
+        ("appeals_pending", 2016 * 12 + 8, 11_128),
         ("appeals_pending", 2020 * 12 + 2, 95_422),
         ("final_orders_at_large", 2024 * 12 + 10, 1_445_549),
         ("unauthorized_population", 2023 * 12 + 6, 14_000_000),

@@ -234,8 +234,9 @@ def test_common_months_that_are_told_to_stop_write_nothing(
 ) -> None:
     stop = Event()
     stop.set()
-    monkeypatch.setattr(comparing, "_stop", stop)
-    comparing._live_common(load("baseline"), settings(), 0, parse_month("2026-01"), tmp_path / "0.npz")
+    monkeypatch.setattr(pool, "_stop", stop)
+    with pytest.raises(KeyboardInterrupt):
+        comparing._live_common(load("baseline"), settings(), 0, parse_month("2026-01"), tmp_path / "0.npz")
     assert not list(tmp_path.iterdir())
 
 

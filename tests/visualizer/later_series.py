@@ -59,6 +59,7 @@ LATER: dict[str, Made] = {
     "completed_wait_days": Made("court", OUTCOMES, (110_000, 150_000, 200_000)),
     "court_pending_by_age": Made("court", AGES_OF_CASES, (350_000, 850_000, 3_600_000)),
     "cases_without_date": Made("court", ALL, (40_000, 300_000, 900_000)),
+    "cases_represented": Made("court", ALL, (150_000, 500_000, 1_000_000)),
     "asylum_pending": Made("court", ALL, (150_000, 450_000, 1_300_000)),
     "hearings_held": Made("court", HEARINGS, (45_000, 75_000, 160_000)),
     "hearings_rescheduled": Made("court", ALL, (200, 800, 1_500)),

@@ -17,7 +17,7 @@ from visualizer.figures.residuals import GROUPS
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
     """A calibration of the made-up model that stops before it has come far."""
-    return fit(tmp_path_factory.mktemp("calibration"), Maker(), budget=8)
+    return fit(tmp_path_factory.mktemp("calibration"), Maker(), budget=30)
 
 
 def test_misses_are_counted_and_named(found: Calibration) -> None:

@@ -179,7 +179,8 @@ def test_appeals_are_drawn_in_the_years_in_which_they_are_published(
     assert at(filed, 0, 2023) == pytest.approx(rows["value"].sum())
     assert (2023.0, 40_441.0) in dots(filed)
     assert dots(decided) == {(2016.0, 19_286.0), (2019.0, 19_448.0)}
-    assert dots(pending) == {(parse_month("2015-09"), 37_285.0), (parse_month("2020-03"), 95_422.0)}
+    counted = {"2015-09": 37_285.0, "2016-09": 11_128.0, "2020-03": 95_422.0}
+    assert dots(pending) == {(parse_month(month), value) for month, value in counted.items()}
 
 
 def test_circles_of_courts_are_as_large_as_their_cases_and_coloured_by_their_wait(

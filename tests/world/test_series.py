@@ -9,6 +9,7 @@ from world.gazetteer import load_places
 from world.series import BY_NAME, SERIES, describe
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+AGE = re.compile(r"\d+_to_\d+_years")
 
 
 @pytest.mark.parametrize("series", SERIES, ids=lambda series: series.name)
@@ -19,7 +20,9 @@ def test_a_series_is_declared_in_full(series: Series) -> None:
     assert load_places().names(series.places)
     assert series.groups
     assert len(set(series.groups)) == len(series.groups)
-    assert all(SNAKE.fullmatch(group) or group[0].isupper() for group in series.groups)
+    assert all(
+        SNAKE.fullmatch(group) or AGE.fullmatch(group) or group[0].isupper() for group in series.groups
+    )
     assert series.coarsest_scale in (1, 10, 100, 1000)
 
 
@@ -28,13 +31,14 @@ def test_names_are_distinct_and_found() -> None:
     assert all(BY_NAME[series.name] is series for series in SERIES)
 
 
-def test_a_mean_over_places_names_the_stock_that_weighs_it() -> None:
+def test_a_mean_over_places_names_the_number_that_weighs_it() -> None:
     """A mean of one place needs no weight."""
     for series in SERIES:
         if series.kind is Kind.MEAN and len(load_places().names(series.places)) > 1:
             assert series.weight in BY_NAME
             weight = BY_NAME[series.weight]
-            assert (weight.kind, weight.places) == (Kind.STOCK, series.places)
+            assert weight.kind in (Kind.STOCK, Kind.FLOW)
+            assert weight.places == series.places
         else:
             assert series.weight is None
 

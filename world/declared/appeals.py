@@ -69,8 +69,8 @@ class AppealParameters:
         0.9,
         "probability per removal order",
         "Probability that a represented person appeals a removal order made at an individual hearing.",
-        "assumed; with the two below to be fitted: case appeals pending and completed (EOIR) imply 13 appeals "
-        "for 100 completions in FY2016 and 19 in FY2017 to March 2020",
+        "assumed; with the two below to be fitted: case appeals pending and completed (EOIR) imply 13 "
+        "appeals for 100 completions in FY2016 and 19 in FY2017 to March 2020",
     )
     appeal_share_unrepresented: float = uncertain(
         0.15,
