@@ -38,6 +38,7 @@ from model.simulate import Settings
 from visualizer.compare_report import headline_rows, parting, signed, write_compare_report
 from world.calendar import parse_month
 from world.errors import InputError
+from world.parameters import shipped
 from world.scenario import load
 
 Values = dict[str, list[float]]
@@ -173,7 +174,8 @@ def test_two_scenarios_are_run_compared_and_reported(tmp_path: Path) -> None:
     assert set(table["scenario"]) == {"judges_plus_700"}
     assert set(table.loc[table["kind"] == "flow", "replicates"]) == {2}
     judges = table[(table["series"] == "judges") & (table["place"] == "all")]
-    assert judges["difference"].to_list() == pytest.approx([700.0])
+    hired = -np.expm1(-12 / shipped().judge_hiring_months)
+    assert judges["difference"].to_list() == pytest.approx([700 * hired])
     stored = pd.read_parquet(out / "compare.parquet")
     pd.testing.assert_frame_equal(stored, table, check_dtype=False, rtol=1e-9)
     seeds = {

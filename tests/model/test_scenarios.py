@@ -21,8 +21,8 @@ EXPECTED: dict[str, dict[str, float]] = {
     "flights_refused": {"flight_consent": -0.1, "removals": -0.05, "final_orders_at_large": 0.001},
     "judges_minus_20_percent": {"court_completions": -0.1, "court_pending": 0.005},
     "judges_minus_25_percent": {"court_completions": -0.1, "court_pending": 0.005},
-    "judges_plus_300": {"court_completions": 0.15, "court_pending": -0.01},
-    "judges_plus_700": {"court_completions": 0.3, "court_pending": -0.03},
+    "judges_plus_300": {"judges": 0.05, "court_completions": 0.02, "court_pending": -0.001},
+    "judges_plus_700": {"judges": 0.12, "court_completions": 0.05, "court_pending": -0.003},
     "mass_deportation": {"ice_arrests": 4.0, "detention_population": 1.0, "family_separations": 2.0},
     "mexico_declines": {"non_mexicans_received": -0.5, "interdictions_in_mexico": -0.2},
     "open_appointments": {"border_encounters": 0.2, "settled_in_mexico": -0.2},
@@ -30,7 +30,10 @@ EXPECTED: dict[str, dict[str, float]] = {
     "remain_in_mexico": {"mpp_enrolments": 10.0, "mpp_waiting": 10.0, "non_mexicans_received": 1.0},
     "tariff_escalation": {"tariff_pressure": 1.0, "mexican_cooperation": -0.01},
 }
-"""Least relative change of the sum over all months and places, in the direction of its sign."""
+"""Least relative change of the sum over all months and places, in the direction of its sign.
+
+Positions of judges are filled with a lag of two years, and the new are slower for a year.
+"""
 
 
 @cache

@@ -13,6 +13,7 @@ SERIES: tuple[Series, ...] = (
         "city",
         ALL,
         "People of other nationalities sent to Mexico: expulsions and Remain in Mexico.",
+        coarsest_scale=100,
     ),
     Series(
         "waiting_in_mexico",
