@@ -3,7 +3,7 @@
 The residuals of a run are noisy: a parameter that moves at all changes who meets which luck, so that
 differences between two runs say little. The derivatives are therefore regressed on many runs within a region
 of trust, and the bounded least squares is solved on that linear model (Gauss and Newton). The region moves
-with the best point and shrinks when nothing better is found in it.
+with the best point and shrinks when the step across it is not the best.
 
 Residuals are weighed by their errors. To them is added, for each parameter, its distance from the centre of
 its prior in units of the prior range: what the data cannot identify stays where it is declared.
@@ -28,7 +28,7 @@ SOFT = 3.0
 SPARE = 8
 """Runs of a design beyond the coefficients that are regressed on it."""
 SHRINKS = 0.6
-"""Factor on the region of trust after a search in it that found nothing better."""
+"""Factor on the region of trust after a search in it whose full step was not the best of all."""
 LEAST_REGION = 0.04
 """Half-width of the region of trust, in the unit box, below which the search ends."""
 UNIFORM = 1 / np.sqrt(12)
@@ -122,12 +122,15 @@ class _Search:
             self._costs.append(_cost(np.concatenate([found, point - self._centre])))
 
     def look(self) -> None:
-        """Run a design in the region of trust, then the points to which the regression on it leads."""
-        before, here = self._costs[self.best], self._points[self.best]
+        """Run a design in the region of trust, then the points to which the regression on it leads.
+
+        Where half of the way is better than all of it, or none, the regression reaches too far.
+        """
+        here = self._points[self.best]
         self.ask(self._design(here))
         there = self._regressed_best(here)
         self.try_out([there, (here + there) / 2])
-        if self._costs[self.best] >= before:
+        if self.best != self._led_to[-2]:
             self.region *= SHRINKS
 
     def _design(self, here: Array) -> list[Array]:
