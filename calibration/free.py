@@ -11,12 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from calibration.definitions import Stage
 from world.declared.appeals import AppealParameters
+from world.declared.bench import BenchParameters
+from world.declared.counsel import CounselParameters
 from world.declared.courts import CourtParameters
 from world.declared.interior import InteriorParameters
 from world.parameters import Parameters
 
 Array = NDArray[np.float64]
 
+COURT_ROOMS = (BenchParameters, CourtParameters, CounselParameters, AppealParameters)
+"""Where the parameters of the courts are declared."""
 NOTICE_LAGS = ("released_notice_lag_days", "prompt_notice_lag_days")
 """Parameters declared with the courts that move receipts, which are put in where the courts stand alone."""
 LATER = ("judge_hiring_months",)
@@ -36,8 +40,8 @@ BEYOND = (
 def free_parameters(stage: Stage) -> tuple[str, ...]:
     """Return the parameters that a stage fits: of the courts, or of notices, removal and the population."""
     if stage is Stage.COURTS:
-        declared = (*fields(CourtParameters), *fields(AppealParameters))
-        return tuple(field.name for field in declared if field.name not in (*NOTICE_LAGS, *LATER))
+        names = tuple(field.name for room in COURT_ROOMS for field in fields(room))
+        return tuple(name for name in names if name not in (*NOTICE_LAGS, *LATER))
     return (*NOTICE_LAGS, *(field.name for field in fields(InteriorParameters)), *BEYOND)
 
 

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from calibration.targets import targets
-from visualizer.figures.catalogue import FIGURES, Entry
+from visualizer.figures.catalogue import FIGURES
+from visualizer.figures.page import Entry
 from visualizer.run_directory import Run, read_run
 from world.errors import InputError
 

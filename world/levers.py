@@ -6,8 +6,10 @@ The true history of a lever is in ``data/policy.csv``; its default is the value 
 from world.declare import Lever
 from world.declared import (
     appeals,
+    bench,
     border,
     consulates,
+    counsel,
     courts,
     governments,
     interior,
@@ -26,7 +28,9 @@ ROOMS = (
     border,
     remain_in_mexico,
     waiting,
+    bench,
     courts,
+    counsel,
     appeals,
     interior,
     population,

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from world.declared.appeals import AppealParameters
+from world.declared.bench import BenchParameters
 from world.declared.border import BorderParameters
 from world.declared.consulates import ConsularParameters
+from world.declared.counsel import CounselParameters
 from world.declared.courts import CourtParameters
 from world.declared.governments import GovernmentParameters
 from world.declared.interior import InteriorParameters
@@ -33,7 +35,9 @@ class Parameters(
     PopulationParameters,
     InteriorParameters,
     AppealParameters,
+    CounselParameters,
     CourtParameters,
+    BenchParameters,
     WaitingParameters,
     RemainInMexicoParameters,
     BorderParameters,

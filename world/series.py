@@ -5,8 +5,10 @@ from __future__ import annotations
 from world.declare import Series
 from world.declared import (
     appeals,
+    bench,
     border,
     consulates,
+    counsel,
     courts,
     governments,
     interior,
@@ -24,7 +26,9 @@ ROOMS = (
     border,
     remain_in_mexico,
     waiting,
+    bench,
     courts,
+    counsel,
     appeals,
     interior,
     population,

@@ -182,7 +182,7 @@ QUIET = ("detention_beds", "arrests_per_day", "recalendaring", "administrative_c
 def test_littles_law_in_every_court_of_a_run(
     run: Callable[..., MigrationModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a year in which no case moves or comes back: first age + pending = waits of the completed + last age.
+    """In a year in which no case moves or comes back: first age + pending = waits of those done + last age.
 
     By court, in case-months; the four series are counted apart. Everybody held at the start is free by then.
     """

@@ -15,7 +15,8 @@ from matplotlib.patches import Rectangle
 
 from visualizer.aggregate import Monthly
 from visualizer.figures import backlog, courts, encounters, removals, repatriations, style
-from visualizer.figures.catalogue import FIGURES, Entry
+from visualizer.figures.catalogue import FIGURES
+from visualizer.figures.page import Entry
 from visualizer.luck import band
 from world.errors import InputError
 

@@ -1,4 +1,4 @@
-"""What is declared of the immigration courts: sources of cases, dockets, hearings, counsel."""
+"""What is declared of the immigration courts: sources of cases, dockets, hearings."""
 
 from dataclasses import dataclass
 
@@ -112,7 +112,6 @@ SERIES: tuple[Series, ...] = (
         "Cases moved from the active to the inactive stock, and back; sent back by the Board; reopened after "
         "a final order.",
     ),
-    Series("judges", Kind.STOCK, "judges", "court", ALL, "Immigration judges on the bench."),
     Series(
         "hearings_missed",
         Kind.FLOW,
@@ -137,41 +136,9 @@ SERIES: tuple[Series, ...] = (
         ALL,
         "Active pending cases whose application for asylum was made six months ago or more: who may work.",
     ),
-    Series(
-        "cases_represented",
-        Kind.STOCK,
-        "cases",
-        "court",
-        ALL,
-        "Active pending cases in which the respondent has counsel.",
-    ),
 )
 
 LEVERS: tuple[Lever, ...] = (
-    Lever(
-        name="judges",
-        unit="judges",
-        default=735,
-        minimum=0,
-        maximum=10_000,
-        decided_by="Congress and the Department of Justice (EOIR)",
-        meaning="Immigration judges on the bench; without a court, the national total. After the last "
-        "observed month: positions, which are filled with a lag (`judge_hiring_months`).",
-        source="EOIR immigration judge hiring, end of FY2024 (recalled)",
-        places="court",
-        shared_by=("courts", "judges_weight"),
-    ),
-    Lever(
-        name="judges_detailed",
-        unit="judges",
-        default=0,
-        minimum=0,
-        maximum=1000,
-        decided_by="Department of Justice (EOIR)",
-        meaning="Judges whom all courts, in proportion to their judges, lend to a court, also by video.",
-        source="none unless ordered",
-        places="court",
-    ),
     Lever(
         name="court_closure",
         unit="share",
@@ -224,18 +191,6 @@ LEVERS: tuple[Lever, ...] = (
         source="derived: mean of FY2016-21 of ICE notices in excess of those that its arrests account for",
     ),
     Lever(
-        name="legal_aid_capacity",
-        unit="cases",
-        default=1_043_000,
-        minimum=0,
-        maximum=20_000_000,
-        decided_by="Lawyers and legal aid, and who pays them: families, states, cities, Congress",
-        meaning="Active cases in which respondents can have counsel; without a court, the national total.",
-        source="derived: 29% of 3,596,317 pending cases (TRAC, May and June 2024)",
-        places="court",
-        shared_by=("court_counsel", "weight"),
-    ),
-    Lever(
         name="filing_share",
         unit="share",
         default=0.91,
@@ -267,46 +222,6 @@ class CourtParameters:
         "days",
         "Mean time from any other notice to appear to its filing with a court.",
         "assumed; consistent with 80% filed in under three months (GAO-17-438)",
-    )
-    half_days_per_judge_month: float = uncertain(
-        30.0,
-        24.0,
-        36.0,
-        "half-days a judge-month",
-        "Half-days on which a judge hears cases.",
-        "assumed: 21 working days of two half-days, less leave, chambers and cancelled half-days",
-    )
-    judge_hiring_months: float = uncertain(
-        24.4,
-        0.0,
-        36.0,
-        "months",
-        "Mean time in which a new position of a judge is filled, after the last observed month.",
-        "742 days (GAO-17-438)",
-    )
-    judge_turnover: float = uncertain(
-        0.06,
-        0.02,
-        0.12,
-        "per year",
-        "Judges who leave in a year and are replaced by new ones.",
-        "assumed",
-    )
-    new_judge_speed: float = uncertain(
-        0.5,
-        0.3,
-        0.8,
-        "ratio",
-        "Hearings of a judge who is new beside those of the others; judges are new for a year on average.",
-        "new judges take about a year to reach full speed (GAO-17-438); half of it on the way assumed",
-    )
-    judge_dispersion: float = uncertain(
-        1.0,
-        0.5,
-        1.5,
-        "log-odds",
-        "Standard deviation of the log-odds of relief between the judges of a court.",
-        "assumed: denials of 15% to 95% by judge within one court (TRAC) are about two of these either side",
     )
     master_share_of_half_days: float = uncertain(
         0.35,
@@ -365,23 +280,6 @@ class CourtParameters:
         "That probability of people who live in another state than the court's, beside that of the others.",
         "assumed",
     )
-    counsel_hazard: float = uncertain(
-        0.056,
-        0.03,
-        0.08,
-        "per month",
-        "Rate at which counsel is found from the seventh month of a case on, where counsel has room.",
-        "derived: the rate between three and six months, ln(0.764 / 0.646) / 3 (TRAC report 568, June 2019)",
-    )
-    counsel_access_in_detention: float = uncertain(
-        1.0,
-        0.4,
-        1.5,
-        "ratio",
-        "Rate at which people in detention find counsel over that of others.",
-        "assumed: their cases end sooner, which by itself keeps few represented; 14% were, of others 66% "
-        "(Eagly and Shafer 2015, recalled)",
-    )
     masters_before_merits: float = uncertain(
         3.0,
         2.0,
@@ -438,14 +336,6 @@ class CourtParameters:
         "probability per individual hearing",
         "Probability that an individual hearing ends the case; the others are continued.",
         "assumed",
-    )
-    relief_represented_odds: float = uncertain(
-        4.5,
-        4.0,
-        5.0,
-        "odds ratio",
-        "Odds of relief of a represented person over those of an unrepresented one.",
-        "represented people win about four to five times as often (TRAC; Eagly and Shafer); read as odds",
     )
     detained_relief_factor: float = uncertain(
         0.4,
