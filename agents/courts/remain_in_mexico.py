@@ -64,6 +64,8 @@ def note_mpp_outcomes(state: State, rows: Rows, results: NDArray[np.int64]) -> N
     mine = is_heard_from_mexico(people, rows)
     rows, results = rows[mine], results[mine]
     state.ledger.count("mpp_completions", people.place[rows], results)
+    represented = rows[(people.flags[rows] & Flag.COUNSEL) != 0]
+    state.ledger.count("mpp_completions_represented", people.place[represented])
     people.entered[rows[people.status[rows] == Status.RETURNED]] = state.stamp
     people.flags[rows[np.isin(results, _IN_PERSON)]] |= Flag.REMOVABLE
     waits = people.status[rows] == Status.WAITING_IN_MEXICO

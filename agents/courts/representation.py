@@ -102,6 +102,8 @@ def find_counsel(state: State) -> None:
     lucky = (luck < chance) & np.isin(people.status[rows], SEEKING)
     found = _within_capacity(state, rows[lucky], luck[lucky] / chance[lucky])
     people.flags[found] |= np.uint8(Flag.COUNSEL)
+    in_mexico = found[people.docket[found] == DocketKind.MPP]
+    state.ledger.count("mpp_counsel_found", people.place[in_mexico])
     state.represented += np.bincount(people.court[found], minlength=len(state.represented))
     look_for_counsel(state, rows[~is_represented(state, rows)])
 

@@ -165,3 +165,12 @@ def test_an_order_in_person_is_marked(tiny_world: World, result: str, marked: bo
     rows = enrolled(state, 3)
     note_mpp_outcomes(state, rows, np.full(3, OUTCOMES.index(result)))
     assert ((state.people.flags[rows] & Flag.REMOVABLE) != 0).all() == marked
+
+
+def test_completions_with_counsel_are_counted_apart(tiny_world: World) -> None:
+    state = tiny_world()
+    rows = enrolled(state, 5)
+    state.people.flags[rows[:2]] |= np.uint8(Flag.COUNSEL)
+    note_mpp_outcomes(state, rows[1:], np.full(4, Result.REMOVAL_ORDER))
+    assert state.ledger.value("mpp_completions").sum() == 4
+    assert state.ledger.value("mpp_completions_represented").sum() == 1

@@ -110,6 +110,17 @@ def test_the_detained_find_counsel_at_their_own_rate(
     assert chance_of_counsel(state, rows, np.ones(10, np.int64)) == pytest.approx(np.full(10, expected))
 
 
+def test_counsel_found_from_mexico_is_counted_at_the_city(tiny_world: World) -> None:
+    state = tiny_world({}, {"counsel_access_in_mexico": 0.25})
+    rows = cases(state, 2000)
+    state.people.place[rows] = 0
+    change_venue(state, rows[:1000], state.people.court[rows[:1000]], DocketKind.MPP)
+    live(state, 7)
+    found = is_represented(state, rows[:1000]).sum()
+    assert found > 100
+    assert state.ledger.value("mpp_counsel_found").sum() == found
+
+
 def test_a_courts_access_multiplies_the_rate(tiny_world: World) -> None:
     state = tiny_world()
     rows = cases(state, 10)
