@@ -121,12 +121,14 @@ def test_linear_flows_do_not_depend_on_the_scale(by_scale: dict[int, MigrationMo
         assert abs(totals[scale] - exact) <= 4 * np.sqrt(exact * (scale + 10)), totals
 
 
-def test_stocks_do_not_depend_on_the_scale(by_scale: dict[int, MigrationModel]) -> None:
-    """After a year from the same published stocks, within 2% at 1:100 and 5% at 1:1000."""
+def test_stocks_do_not_depend_on_the_scale(by_scale: dict[int, MigrationModel], run: Run) -> None:
+    """After a year from the same published stocks, within 2% at 1:100 and, over five seeds, 5% at 1:1000."""
+    coarse = [by_scale[1000], *(run(start="2018-10", seed=seed) for seed in range(1, 5))]
     for series in ("court_pending", "unauthorized_population", "final_orders_at_large"):
         totals = {scale: history(model, series)[-1].sum() for scale, model in by_scale.items()}
         assert totals[100] == pytest.approx(totals[10], rel=0.02), series
-        assert totals[1000] == pytest.approx(totals[10], rel=0.05), series
+        mean = np.mean([history(model, series)[-1].sum() for model in coarse])
+        assert mean == pytest.approx(totals[10], rel=0.05), series
 
 
 def test_dismissals_shorten_the_queue(run: Run) -> None:
