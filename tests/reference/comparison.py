@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from agents.columns import EPOCH_MONTH, DocketKind, Status
+from agents.columns import EPOCH_MONTH, CaseStage, DocketKind, Status
 from agents.courts.calendar import PENDING, REACH, cell
 from agents.courts.court_record import record_courts
 from agents.courts.sources import begin_other_cases
@@ -26,6 +26,7 @@ from world.groups import (
     APPEAL_DECISIONS,
     DISPOSITIONS,
     HEARINGS,
+    MPP_ABSENCES,
     OUTCOMES,
     POPULATION_CAUSES,
     RECEIPT_SOURCES,
@@ -42,10 +43,14 @@ SETTINGS = (
     "board_decisions_per_month=6000",
     "booked_share=0.8",
     "court_closure@2019-08..2019-10=0.6",
-    "judges_detailed:El Paso=12",
     "detention_beds=30000",
+    "judges:Chicago=250",
+    "judges_detailed:El Paso=40",
+    "judges_detailed:Harlingen=40",
     "legal_aid_capacity=550000",
     "mexico_takes_third_country=0.3",
+    "mpp_enrolments_per_day@2019-07..2020-03=600",
+    "mpp_moved_inland=0.3",
     "removal_consent:Honduras=0.5",
     "removals_per_day=700",
 )
@@ -60,6 +65,8 @@ GROUPS = {
     "court_receipts": ("receipts", RECEIPT_SOURCES),
     "court_completions": ("completions", OUTCOMES),
     "hearings_held": ("hearings_held", HEARINGS),
+    "mpp_completions": ("mpp_completions", OUTCOMES),
+    "mpp_hearings_missed": ("mpp_hearings_missed", MPP_ABSENCES),
     "court_transfers": ("transfers", TRANSFERS),
     "appeals_decided": ("appeals_decided", APPEAL_DECISIONS),
     "detention_book_ins": ("book_ins", ("ice", "cbp")),
@@ -75,6 +82,7 @@ TOTALS = {
     "court_pending_inactive": ("pending", "inactive"),
     "cases_without_date": ("pending", "without_date"),
     "hearings_rescheduled": ("hearings_rescheduled", "all"),
+    "mpp_hearings_held": ("mpp_hearings_held", "all"),
     "appeals_pending": ("pending", "appeals"),
     "cases_represented": ("represented", "all"),
     "appeals_filed": ("appeals_filed", "all"),
@@ -207,6 +215,7 @@ def _counted(model: MigrationModel) -> Counts:
     put("months_completed", "sum", waits.sum() / DAYS_A_MONTH)
     for point, number in enumerate(values["repatriations_to_mexico"][:, 0]):
         put("repatriations_to_mexico", point, number)
+    counts["pending", "decided"] = int((model.state.people.case == CaseStage.DECIDED).sum())
     counts.update(_dates(model))
     counts.update(_parties(model))
     return counts

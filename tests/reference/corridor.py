@@ -152,6 +152,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.count("pending", "active", len(active))
         self.count("pending", "inactive", stages["inactive"])
         self.count("pending", "appeals", stages["appeal"])
+        self.count("pending", "decided", stages["decided"])
         self.count("months_pending", "sum", sum(self.month + 0.5 - person.filed for person in active))
         self.count("represented", "all", sum(person.has_counsel for person in active))
         self._record_dates(active)

@@ -116,8 +116,12 @@ def _hear_in_mexico(model: Corridor, person: Person, result: str) -> str:
         return result
     if person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
         return "continued"
-    termination = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
-    return "terminated" if result == "in_absentia" and termination else result
+    model.count("mpp_hearings_held", "all")
+    if result != "in_absentia":
+        return result
+    model.count("mpp_hearings_missed", "waiting" if person.status == "waiting" else "gone")
+    terminated = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
+    return "terminated" if terminated else result
 
 
 def _grant_rate(model: Corridor, person: Person) -> float:
@@ -191,4 +195,5 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
 
 def _complete(model: Corridor, person: Person, result: str) -> None:
     model.count("completions", result)
+    model.count("mpp_completions", result, person.docket == "mpp")
     model.count("months_completed", "sum", model.month - person.filed)
