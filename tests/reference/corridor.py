@@ -1,10 +1,10 @@
 """The reference: the border, the courts and removal as the ODD description tells them, one object a person.
 
 It is slow and obvious on purpose, and shares no rule with `agents/` or `model/`: what it is given are inputs
-(levers, parameters, histories, tables of shares) and the people of the first month. Journeys, waiting in
-Mexico, reception, consulates, pressure between governments and other changes of the population are left out.
-In their place a share of those who wait in Mexico goes home each month, so that hearings of people who are
-gone are compared too.
+(levers, parameters, histories, tables of shares), and the people and the bench of the first month. Journeys,
+waiting in Mexico, reception, consulates, pressure between governments and other changes of the population are
+left out. In their place a share of those who wait in Mexico goes home each month, so that hearings of people
+who are gone are compared too.
 """
 
 from __future__ import annotations

@@ -151,7 +151,7 @@ def _individual(model: Corridor, person: Person) -> None:
 
 
 def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
-    """Probabilities of the results (7.11)."""
+    """Probabilities of the results."""
     p, held = model.parameters, person.docket == "detained"
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
@@ -177,7 +177,7 @@ def _master(model: Corridor, person: Person) -> None:
 
 
 def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
-    """Probabilities of the results (7.12)."""
+    """Probabilities of the results."""
     p, held, absent = model.parameters, person.docket == "detained", _misses(model, person)
     dismissal = 0.0 if held else model.lever("dismissal_share")
     plea = p.detained_plea_share if held and person.source != "border" else p.plea_share

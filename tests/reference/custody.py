@@ -120,7 +120,7 @@ def _mean_stay(model: Corridor, person: Person) -> float:
 
 
 def _bed(model: Corridor, person: Person) -> float:
-    """Part of a bed that somebody takes who is booked in this month (7.16)."""
+    """Part of a bed that somebody takes who is booked in this month."""
     days, mean = days_in(model.month), _mean_stay(model, person)
     return (1 - math.exp(-days / mean)) / (days * (1 - math.exp(-1 / mean)))
 

@@ -110,7 +110,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.court = self.choose("notice/court", geography["court_of_state"][self.state])
 
     def serve(self, source: str, lag_days: float, docket: str = "released") -> bool:
-        """Get a notice to appear; whether it will be filed (7.5)."""
+        """Get a notice to appear; whether it will be filed."""
         filed = self.luck("notice/filed") < self.model.lever("filing_share")
         if filed:
             self.be_filed(source, lag_days, docket)
