@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tests.reference import courts
+from tests.reference.calendars import first
 from tests.reference.person import CAN_COME, Person
 from world.calendar import days_in, first_day
 
@@ -117,7 +117,7 @@ def decide(model: Corridor) -> None:
     """The Board decides the oldest appeals of all courts."""
     waiting = [person for person in model.people if person.stage == "appeal"]
     waiting.sort(key=lambda person: (person.queued, person.unique_id))
-    for person in courts.first(model, waiting, model.lever("board_decisions_per_month") / model.scale):
+    for person in first(model, waiting, model.lever("board_decisions_per_month") / model.scale):
         remanded = person.luck("appeals/remand") < model.parameters.remand_share
         if remanded and person.status in CAN_COME:
             person.set_for("individual")

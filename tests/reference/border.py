@@ -55,10 +55,8 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
 
 def _begin_anew(model: Corridor, person: Person) -> None:
     person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
-    person.detained_docket = person.removable = person.ice_arrest = False
-
+    person.removable = person.ice_arrest = person.relief = person.granted = person.has_counsel = False
     person.attempted = True
-    person.relief = person.granted = person.in_programme = False
 
 
 def _get_past(model: Corridor, person: Person) -> None:
@@ -168,9 +166,9 @@ def _return_voluntarily(model: Corridor, person: Person) -> None:
 
 
 def _hold(model: Corridor, person: Person) -> None:
-    person.detained_docket, person.status = True, "detained"
+    person.status = "detained"
     person.court = person.choose("border/detained_court", model.given.geography["detained_court"])
-    person.serve("border", model.parameters.prompt_notice_lag_days)
+    person.serve("border", model.parameters.prompt_notice_lag_days, "detained")
     model.asked.append(person)
 
 
@@ -197,8 +195,8 @@ def _release_late(model: Corridor, person: Person) -> None:
 def _enrol(model: Corridor, person: Person) -> None:
     person.court = model.given.geography["mpp_court"][person.city]
     model.count("non_mexicans_received", "all")
-    person.be_filed("border", model.parameters.prompt_notice_lag_days)
-    person.status, person.in_programme = "waiting", True
+    person.be_filed("border", model.parameters.prompt_notice_lag_days, "mpp")
+    person.status = "waiting"
 
 
 ACTS = {

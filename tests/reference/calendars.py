@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tests.reference.person import DOCKETS, PENDING, Person
@@ -23,14 +23,10 @@ OTHERS = [(docket, stage) for docket in DOCKETS if docket != "detained" for stag
 class Bench:
     """Judges of the courts, how many of them are new, and what the dockets that go first usually take."""
 
-    def __init__(self, model: Corridor) -> None:
-        self.judges = list(model.lever_by_place("judges"))
-        self.new = [number * model.parameters.judge_turnover for number in self.judges]
-        self.usual_mpp = [0.0] * len(self.judges)
-        waiting = _waiting(model, "detained")
-        self.usual_detained = [
-            min(hours, _time(model, waiting[court])) for court, hours in enumerate(self.half_days(model))
-        ]
+    def __init__(self, given: Mapping[str, list[float]]) -> None:
+        self.judges, self.new = list(given["judges"]), list(given["new_judges"])
+        self.usual_detained = list(given["detained_half_days"])
+        self.usual_mpp = list(given["mpp_half_days"])
 
     def change(self, model: Corridor) -> None:
         """Hire and lose judges, in a month in which the lever is the bench."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from agents.columns import EPOCH_MONTH, Status
+from agents.columns import EPOCH_MONTH, CaseStage, DocketKind, Status
+from agents.courts.calendar import PENDING, REACH, cell
 from agents.courts.court_record import record_courts
 from agents.courts.sources import begin_other_cases
 from agents.forced_arrivals import summon
@@ -23,6 +25,8 @@ from world.calendar import DAYS_A_MONTH
 from world.groups import (
     APPEAL_DECISIONS,
     DISPOSITIONS,
+    HEARINGS,
+    MPP_ABSENCES,
     OUTCOMES,
     POPULATION_CAUSES,
     RECEIPT_SOURCES,
@@ -38,20 +42,31 @@ SETTINGS = (
     "administrative_closure=0.05",
     "board_decisions_per_month=6000",
     "booked_share=0.8",
+    "court_closure@2019-08..2019-10=0.6",
     "detention_beds=30000",
+    "judges:Chicago=250",
+    "judges_detailed:El Paso=40",
+    "judges_detailed:Harlingen=40",
     "legal_aid_capacity=550000",
     "mexico_takes_third_country=0.3",
+    "mpp_enrolments_per_day@2019-07..2020-03=600",
+    "mpp_moved_inland=0.3",
     "removal_consent:Honduras=0.5",
     "removals_per_day=700",
 )
 """What makes rules bind that seldom do in the months compared."""
 START, SCALE, MONTHS = "2018-10", 1000, 24
 """Twenty-four months with Remain in Mexico from the fourth and Title 42 from the eighteenth."""
+BENCH = ("judges", "new_judges", "detained_half_days", "mpp_half_days")
+"""Fields of the courts that say how they begin."""
 PHASES = {phase.name: phase.act for phase in PLAN}
 GROUPS = {
     "border_dispositions": ("dispositions", DISPOSITIONS),
     "court_receipts": ("receipts", RECEIPT_SOURCES),
     "court_completions": ("completions", OUTCOMES),
+    "hearings_held": ("hearings_held", HEARINGS),
+    "mpp_completions": ("mpp_completions", OUTCOMES),
+    "mpp_hearings_missed": ("mpp_hearings_missed", MPP_ABSENCES),
     "court_transfers": ("transfers", TRANSFERS),
     "appeals_decided": ("appeals_decided", APPEAL_DECISIONS),
     "detention_book_ins": ("book_ins", ("ice", "cbp")),
@@ -65,6 +80,9 @@ TOTALS = {
     "evasions": ("evasions", "all"),
     "court_pending": ("pending", "active"),
     "court_pending_inactive": ("pending", "inactive"),
+    "cases_without_date": ("pending", "without_date"),
+    "hearings_rescheduled": ("hearings_rescheduled", "all"),
+    "mpp_hearings_held": ("mpp_hearings_held", "all"),
     "appeals_pending": ("pending", "appeals"),
     "cases_represented": ("represented", "all"),
     "appeals_filed": ("appeals_filed", "all"),
@@ -167,6 +185,7 @@ def _given(model: MigrationModel) -> Given:
         arrivals=model.arrivals.month,
         dispositions=model.dispositions.cumulative,
         people={name: column.copy() for name, column in state.people.to_arrays().items()},
+        bench={name: getattr(state.courts, name).tolist() for name in BENCH},
         month=state.month,
         scale=state.scale,
         port_travellers_until=int(state.ports.queued_until.max()),
@@ -192,9 +211,23 @@ def _counted(model: MigrationModel) -> Counts:
     put("removals", "other", values["removals"][0].sum() - values["removals"][0, MEXICO])
     days = np.nansum(values["court_wait_days"] * values["court_pending"])
     put("months_pending", "sum", days / DAYS_A_MONTH)
+    waits = np.nan_to_num(values["completed_wait_days"]) * values["court_completions"]
+    put("months_completed", "sum", waits.sum() / DAYS_A_MONTH)
     for point, number in enumerate(values["repatriations_to_mexico"][:, 0]):
         put("repatriations_to_mexico", point, number)
+    counts["pending", "decided"] = int((model.state.people.case == CaseStage.DECIDED).sum())
+    counts.update(_dates(model))
     counts.update(_parties(model))
+    return counts
+
+
+def _dates(model: MigrationModel) -> Counts:
+    """Cases with a date by calendar, and the months to their hearings."""
+    booked, counts = model.state.calendars.booked.sum(axis=1), Counter[tuple[str, object]]()
+    for docket, stage in itertools.product(DocketKind, PENDING):
+        months, name = booked[cell(docket, stage)], (docket.name.lower(), stage.name.lower())
+        counts["dated", name] = int(months.sum())
+        counts["months_ahead", name] = int(months @ np.arange(REACH))
     return counts
 
 

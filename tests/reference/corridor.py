@@ -1,10 +1,10 @@
 """The reference: the border, the courts and removal as the ODD description tells them, one object a person.
 
 It is slow and obvious on purpose, and shares no rule with `agents/` or `model/`: what it is given are inputs
-(levers, parameters, histories, tables of shares) and the people of the first month. Journeys, waiting in
-Mexico, reception, consulates, pressure between governments and other changes of the population are left out.
-In their place a share of those who wait in Mexico goes home each month, so that hearings of people who are
-gone are compared too.
+(levers, parameters, histories, tables of shares), and the people and the bench of the first month. Journeys,
+waiting in Mexico, reception, consulates, pressure between governments and other changes of the population are
+left out. In their place a share of those who wait in Mexico goes home each month, so that hearings of people
+who are gone are compared too.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.reference import arrivals, border, courts, custody
-from tests.reference.person import PENDING, Person
+from tests.reference import arrivals, border, calendars, courts, custody
+from tests.reference.person import DOCKETS, PENDING, Person
 from world.calendar import DAYS_A_MONTH
 from world.histories import Histories
 from world.lever_values import LeverValues
@@ -36,8 +36,11 @@ STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "cl
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
-CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection", "attempts")
-PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
+CODES = (
+    "citizenship", "demographic", "status", "case", "docket", "flags", "source", "protection", "attempts",
+)  # fmt: skip
+PLACES, DAYS = ("court", "state", "place"), ("booked", "exits")
+MONTHS = ("entered", "filed", "queued", "hearing")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
 
@@ -50,6 +53,7 @@ class Given:
         arrivals: Expected encounters of a month, (crossings, citizenships, demographics).
         dispositions: Cumulative probabilities by group, of a month, `title_42` and `asylum_access`.
         people: Columns of the people of the first month.
+        bench: Judges, new judges, and usual half-days of two dockets, as the first month begins; by court.
         port_travellers_until: Last month whose travellers to ports have set out.
     """
 
@@ -60,6 +64,7 @@ class Given:
     arrivals: Callable[[int], NDArray[np.float64]]
     dispositions: Callable[[int, float, float], NDArray[np.float64]]
     people: Mapping[str, NDArray[Any]]
+    bench: Mapping[str, list[float]]
     month: int
     scale: int
     port_travellers_until: int
@@ -81,6 +86,7 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.counts: Counter[tuple[str, object]] = Counter()
         self.history: list[Counter[tuple[str, object]]] = []
         self.people = self._first_people()
+        self.bench = calendars.Bench(given.bench)
 
     def step(self) -> None:
         """Live a month."""
@@ -142,16 +148,27 @@ class Corridor(mesa.Model):  # type: ignore[misc]
 
     def _record(self) -> None:
         stages = Counter(person.stage for person in self.people)
-        self.count("pending", "active", stages["master"] + stages["individual"])
+        active = [person for person in self.people if person.stage in PENDING]
+        self.count("pending", "active", len(active))
         self.count("pending", "inactive", stages["inactive"])
         self.count("pending", "appeals", stages["appeal"])
-        active = [person for person in self.people if person.stage in PENDING]
+        self.count("pending", "decided", stages["decided"])
         self.count("months_pending", "sum", sum(self.month + 0.5 - person.filed for person in active))
         self.count("represented", "all", sum(person.has_counsel for person in active))
+        self._record_dates(active)
         at_large = Counter(person.stage for person in self.having("resident"))
         self.count("residents", "all", at_large.total())
         self.count("final_orders_at_large", "all", at_large["final_order"])
         self._record_parties()
+
+    def _record_dates(self, active: list[Person]) -> None:
+        """Cases without a date, and by calendar those with one and the months to their hearings."""
+        for person in active:
+            if person.hearing is None:
+                self.count("pending", "without_date")
+            else:
+                self.count("dated", person.calendar[1:])
+                self.count("months_ahead", person.calendar[1:], person.hearing - self.month)
 
     def _record_parties(self) -> None:
         """Parties met this month, and those of them who are not of one status any more."""
@@ -180,22 +197,28 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         demographic: int,
         status: int,
         case: int,
+        docket: int,
         flags: int,
         source: int,
         protection: int,
         attempts: int,
         places: tuple[int, int, int],
-        months: tuple[int, int, int],
+        months: tuple[int, int, int, int],
         days: tuple[int, int],
     ) -> Person:
         person = Person(self, citizenship, demographic, STATUSES[status])
         person.stage = STAGES[case]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
-        person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
+        person.docket, person.removable = DOCKETS[docket], bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
         person.shielded, person.attempted = protection in SHIELDS, attempts > 0
-        person.has_counsel = bool(flags & 128)
+        person.granted, person.has_counsel = bool(flags & 64), bool(flags & 128)
         person.court, person.state, person.city = places
-        person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
+        *dated, hearing = months
+        person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in dated)
+        if person.stage in PENDING and hearing < 0:
+            person.queued = MONTHS_TO_1970 - hearing
+        elif person.stage in PENDING:
+            person.hearing = MONTHS_TO_1970 + hearing
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)
         return person

@@ -53,7 +53,9 @@ def _chance(model: Corridor, person: Person) -> float:
     months = range(since + 1, age + 1)
     hazard = sum(RATES.get(month, model.parameters.counsel_hazard) for month in months)
     hazard *= model.given.geography["counsel_access"][person.court]
-    if person.detained_docket:
+    if person.status == "waiting":
+        hazard *= model.parameters.counsel_access_in_mexico
+    elif person.docket == "detained":
         hazard *= model.parameters.counsel_access_in_detention
     return 1 - math.exp(-hazard)
 

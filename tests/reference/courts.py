@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from tests.reference import appeals, counsel
-from tests.reference.person import CAN_COME, PENDING, Person
+from tests.reference.calendars import first, hear
+from tests.reference.person import CAN_COME, NOWHERE, Person
 
 if TYPE_CHECKING:
     from tests.reference.corridor import Corridor
@@ -17,39 +19,25 @@ COMPLETIONS = ("removal_order", "in_absentia", "voluntary_departure", "relief", 
 
 
 def work(model: Corridor) -> None:
-    """A month of filing, looking for counsel, final decisions, reopening, transfers, hearings, appeals."""
+    """Filing, search for counsel, final decisions, reopening, recalendaring, hearings, appeals."""
     _file(model)
     counsel.work(model)
     appeals.end_windows(model)
     appeals.grant_motions(model)
-    _close_administratively(model)
     _recalendar(model)
     _hold_hearings(model)
     appeals.decide(model)
 
 
-def queues(model: Corridor, stage: str, detained: bool | None = None) -> Queues:
-    """Cases of a stage by court, the longest-waiting first; of one docket or of both."""
+def queues(model: Corridor, stage: str) -> Queues:
+    """Cases of a stage by court, the longest-waiting first."""
     waiting: Queues = defaultdict(list)
     for person in model.people:
-        if person.stage == stage and detained in (None, person.detained_docket):
+        if person.stage == stage:
             waiting[person.court].append(person)
     for people in waiting.values():
         people.sort(key=lambda person: (person.queued, person.unique_id))
     return waiting
-
-
-def first(model: Corridor, queue: list[Person], number: float) -> list[Person]:
-    """The first so many of a queue; a party at the end is served whole, or not, in proportion."""
-    wanted = model.rounded(number)
-    if not 0 < wanted < len(queue):
-        return queue[:wanted]
-    leader = queue[wanted].leader
-    within = sum(leader is not None and person.leader is leader for person in queue[:wanted])
-    beyond = sum(leader is not None and person.leader is leader for person in queue[wanted:])
-    if within and model.random.random() < within / (within + beyond):
-        return queue[: wanted + beyond]
-    return queue[: wanted - within]
 
 
 def _file(model: Corridor) -> None:
@@ -58,18 +46,6 @@ def _file(model: Corridor) -> None:
             person.filed = model.month
             person.set_for("master")
             model.count("receipts", person.source)
-
-
-def _close_administratively(model: Corridor) -> None:
-    share = model.lever("administrative_closure") / 12
-    active: dict[int, int] = defaultdict(int)
-    for person in model.people:
-        if person.stage in PENDING:
-            active[person.court] += 1
-    for court, queue in queues(model, "individual", detained=False).items():
-        for person in first(model, queue, active[court] * share):
-            person.set_for("inactive")
-            model.count("transfers", "administrative_closure")
 
 
 def _recalendar(model: Corridor) -> None:
@@ -85,33 +61,15 @@ def recalendar(model: Corridor, person: Person) -> None:
 
 
 def _hold_hearings(model: Corridor) -> None:
-    dockets = [
-        queues(model, stage, detained) for detained in (True, False) for stage in ("master", "individual")
-    ]
-    masters, individuals = list[Person](), list[Person]()
-    for court in range(len(model.lever_by_place("judges"))):
-        waiting = [docket.get(court, []) for docket in dockets]
-        numbers = _capacity(model, court, *map(len, waiting))
-        heard = [first(model, queue, number) for queue, number in zip(waiting, numbers, strict=True)]
-        masters += heard[0] + heard[2]
-        individuals += heard[1] + heard[3]
+    heard = sorted(hear(model), key=lambda person: person.unique_id)
+    masters = [person for person in heard if person.stage == "master"]
+    individuals = [person for person in heard if person.stage == "individual"]
+    model.count("hearings_held", "master", len(masters))
+    model.count("hearings_held", "individual", len(individuals))
     for person in individuals:
         _individual(model, person)
     for person in masters:
         _master(model, person)
-
-
-def _capacity(model: Corridor, court: int, dm: int, di: int, m: int, i: int) -> tuple[float, ...]:
-    """Hearings of detained masters and individuals, then of others (7.8)."""
-    p = model.parameters
-    a, b = p.matters_per_master_half_day / model.scale, p.individual_hearings_per_half_day / model.scale
-    half_days = model.lever_by_place("judges")[court] * p.half_days_per_judge_month
-    needed = dm / a + di / b
-    s = min(1.0, half_days / needed) if needed else 1.0
-    left = (half_days - s * needed) * (1 - model.lever_by_place("court_closure")[court])
-    x_i = min(i / b, left - min(m / a, left * p.master_share_of_half_days))
-    x_m = min(m / a, left - x_i)
-    return s * dm, s * di, a * x_m, b * x_i
 
 
 def _misses(model: Corridor, person: Person) -> float:
@@ -119,10 +77,18 @@ def _misses(model: Corridor, person: Person) -> float:
     p = model.parameters
     if person.status not in CAN_COME:
         return 1.0
-    if person.detained_docket:
+    if person.docket == "detained":
         return 0.0
     chance = p.no_show_represented if person.has_counsel else p.no_show_unrepresented
-    return 1 - (1 - chance) * _gets_there(model, person)
+    chance *= 1 + p.no_show_growth * (model.month - person.filed) / 12
+    chance *= p.no_show_far_ratio if _lives_far(model, person) else 1.0
+    return 1 - (1 - min(1.0, chance)) * _gets_there(model, person)
+
+
+def _lives_far(model: Corridor, person: Person) -> bool:
+    """Whether a person lives in another state than the court's."""
+    home: int = model.given.geography["state_of_court"][person.court]
+    return person.state not in (NOWHERE, home)
 
 
 def _gets_there(model: Corridor, person: Person) -> float:
@@ -139,14 +105,30 @@ def _gets_there(model: Corridor, person: Person) -> float:
     return math.exp(-hazard - p.missed_hearing_distance * kilometres / 100)
 
 
+def _result(model: Corridor, person: Person, drawn: str) -> str:
+    """What becomes of a result that was drawn: nothing is left to decide of the dead and the lawful."""
+    return "terminated" if person.status in ("dead", "lawful") else _hear_in_mexico(model, person, drawn)
+
+
 def _hear_in_mexico(model: Corridor, person: Person, result: str) -> str:
     """What becomes of a result in a case of Remain in Mexico."""
-    if not person.in_programme:
+    if person.docket != "mpp":
         return result
     if person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
         return "continued"
-    termination = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
-    return "terminated" if result == "in_absentia" and termination else result
+    model.count("mpp_hearings_held", "all")
+    if result != "in_absentia":
+        return result
+    model.count("mpp_hearings_missed", "waiting" if person.status == "waiting" else "gone")
+    terminated = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
+    return "terminated" if terminated else result
+
+
+def _grant_rate(model: Corridor, person: Person) -> float:
+    """Share of decisions that grant relief of the judge who has the case."""
+    rate, spread = model.given.geography["grant_rate"][person.court], model.parameters.judge_dispersion
+    centre = math.log(rate / (1 - rate)) * math.sqrt(1 + math.pi * spread**2 / 8)
+    return 1 / (1 + math.exp(-centre - spread * NormalDist().inv_cdf(person.once("courts/judge"))))
 
 
 def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
@@ -160,22 +142,22 @@ def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
 
 def _individual(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/individual_result", _individual_chances(model, person))
-    result = _hear_in_mexico(model, person, result)
+    result = _result(model, person, result)
     if result == "continued":
         person.set_for("individual")
         return
-    model.count("completions", result)
+    _complete(model, person, result)
     appeals.await_finality(model, person, result)
 
 
 def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
-    """Probabilities of the results (7.11)."""
-    p = model.parameters
+    """Probabilities of the results."""
+    p, held = model.parameters, person.docket == "detained"
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
-    grant = model.given.geography["grant_rate"][person.court]
+    grant = _grant_rate(model, person)
     odds = grant / (1 - grant) / (1 if person.has_counsel else p.relief_represented_odds)
-    relief = odds / (1 + odds) * (p.detained_relief_factor if person.detained_docket else 1)
+    relief = odds / (1 + odds) * (p.detained_relief_factor if held else 1)
     return {
         "removal_order": decided * (1 - relief),
         "in_absentia": absent,
@@ -186,17 +168,17 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
 
 def _master(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/master_result", _master_chances(model, person))
-    result = _hear_in_mexico(model, person, result)
+    result = _result(model, person, result)
     if result in COMPLETIONS:
-        model.count("completions", result)
+        _complete(model, person, result)
         appeals.make_final(model, person, result)
     else:
         person.set_for("individual" if result == "set" else "master")
 
 
 def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
-    """Probabilities of the results (7.12)."""
-    p, held, absent = model.parameters, person.detained_docket, _misses(model, person)
+    """Probabilities of the results."""
+    p, held, absent = model.parameters, person.docket == "detained", _misses(model, person)
     dismissal = 0.0 if held else model.lever("dismissal_share")
     plea = p.detained_plea_share if held and person.source != "border" else p.plea_share
     ready = 1.0 if held else 1 / p.masters_before_merits
@@ -209,3 +191,9 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
         "set": stays * (1 - plea) * ready,
         "continued": stays * (1 - plea) * (1 - ready),
     }
+
+
+def _complete(model: Corridor, person: Person, result: str) -> None:
+    model.count("completions", result)
+    model.count("mpp_completions", result, person.docket == "mpp")
+    model.count("months_completed", "sum", model.month - person.filed)

@@ -120,7 +120,7 @@ def _mean_stay(model: Corridor, person: Person) -> float:
 
 
 def _bed(model: Corridor, person: Person) -> float:
-    """Part of a bed that somebody takes who is booked in this month (7.16)."""
+    """Part of a bed that somebody takes who is booked in this month."""
     days, mean = days_in(model.month), _mean_stay(model, person)
     return (1 - math.exp(-days / mean)) / (days * (1 - math.exp(-1 / mean)))
 
@@ -184,11 +184,11 @@ def _take_into_custody(model: Corridor, person: Person) -> None:
     if person.stage == "inactive":
         courts.recalendar(model, person)
     person.court = person.choose("interior/detained_court", model.given.geography["detained_court"])
-    person.detained_docket = True
+    person.docket = "detained"
     if person.stage in PENDING:
         person.set_for(person.stage)
     elif person.stage in (None, "closed"):
-        person.serve("interior_arrest", model.parameters.prompt_notice_lag_days)
+        person.serve("interior_arrest", model.parameters.prompt_notice_lag_days, "detained")
 
 
 def _turn_away(model: Corridor, to_remove: list[Person], to_hear: list[Person]) -> None:
@@ -199,7 +199,7 @@ def _turn_away(model: Corridor, to_remove: list[Person], to_hear: list[Person]) 
         else:
             border.release(model, person, model.parameters.released_notice_lag_days)
     for person in to_hear:
-        person.detained_docket = False
+        person.docket = "released"
         person.live_somewhere()
         person.settle("released_at_border")
 
@@ -250,7 +250,7 @@ def _release(model: Corridor, person: Person) -> None:
         person.live_somewhere()
     else:
         person.court = person.choose("detention/court", geography["court_of_state"][person.state])
-    person.detained_docket = False
+    person.docket = "released"
     if person.stage in PENDING:
         person.set_for(person.stage)
     person.settle("released_from_detention")

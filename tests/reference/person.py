@@ -17,6 +17,7 @@ ADULT, FAMILY, CHILD = 0, 1, 2
 NOWHERE = 255
 PENDING = ("master", "individual")
 LIVE = ("notice", "master", "individual", "inactive", "appeal", "decided")
+DOCKETS = ("released", "detained", "mpp")
 CAN_COME = ("resident", "detained", "waiting", "lawful")
 
 
@@ -35,10 +36,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.stage: str | None = None
         self.court = self.state = self.city = self.crossing = NOWHERE
         self.source = ""
-        self.detained_docket = self.removable = self.ice_arrest = False
-        self.relief = self.granted = self.shielded = self.has_counsel = self.attempted = False
-        self.in_programme = False  # enrolled in Remain in Mexico since the last encounter
+        self.docket = "released"
+        self.removable = self.ice_arrest = self.relief = False
+        self.granted = self.shielded = self.has_counsel = self.attempted = False
         self.entered = self.filed = self.queued = self.booked = self.exit = -1
+        self.hearing: int | None = None  # month of the next hearing
         self._once: dict[str, float] = {}
         self._luck: dict[str, float] = {}
         self._luck_month = -1
@@ -77,9 +79,14 @@ class Person(mesa.Agent):  # type: ignore[misc]
         share = self.model.lever_by_place("removal_consent")[self.citizenship]
         return self.once("removal/consent") < share
 
+    @property
+    def calendar(self) -> tuple[int, str, str]:
+        """Court, docket and stage."""
+        return self.court, self.docket, str(self.stage)
+
     def set_for(self, stage: str) -> None:
-        """Join the end of a docket."""
-        self.stage, self.queued = stage, self.model.month
+        """Join the end of those of a stage, without a date."""
+        self.stage, self.queued, self.hearing = stage, self.model.month, None
 
     def settle(self, cause: str) -> None:
         """Become a resident."""
@@ -102,16 +109,16 @@ class Person(mesa.Agent):  # type: ignore[misc]
         geography = self.model.given.geography
         self.court = self.choose("notice/court", geography["court_of_state"][self.state])
 
-    def serve(self, source: str, lag_days: float) -> bool:
-        """Get a notice to appear; whether it will be filed (7.5)."""
+    def serve(self, source: str, lag_days: float, docket: str = "released") -> bool:
+        """Get a notice to appear; whether it will be filed."""
         filed = self.luck("notice/filed") < self.model.lever("filing_share")
         if filed:
-            self.be_filed(source, lag_days)
+            self.be_filed(source, lag_days, docket)
         return filed
 
-    def be_filed(self, source: str, lag_days: float) -> None:
+    def be_filed(self, source: str, lag_days: float, docket: str) -> None:
         """Wait for the filing of a notice."""
-        self.stage, self.source = "notice", source
+        self.stage, self.source, self.docket = "notice", source, docket
         self.queued = self.model.month + 1 + int(self.model.waiting_time(self.luck("notice/lag"), lag_days))
 
     def stop_waiting(self) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.reference import appeals, calendars, courts
 from tests.reference.comparison import (
     Array,
     Counts,
@@ -70,6 +71,24 @@ def noticed(runs: list[tuple[Counts, ...]]) -> set[str]:
 def test_a_doubled_chance_of_missing_a_hearing_is_noticed() -> None:
     found = noticed([reference_run(seed, no_show_unrepresented=0.19) for seed in SEEDS])
     assert "completions of in_absentia" in found
+
+
+def test_no_time_to_appeal_no_way_to_the_port_and_more_to_prepare_are_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(appeals, "_waits", lambda model, person, result: False)
+    monkeypatch.setattr(courts, "_gets_there", lambda model, person: 1.0)
+    found = noticed([reference_run(seed, merits_lead_months=6) for seed in SEEDS])
+    expected = "pending of decided", "mpp_hearings_missed of waiting", "hearings_held of individual"
+    assert found.issuperset(expected)
+
+
+def test_calendars_that_lose_the_fractions_of_their_slots_are_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calendars, "slots", lambda capacity, court, month: int(capacity))
+    found = noticed([reference_run(seed) for seed in SEEDS])
+    assert {"hearings_held of individual", "months_ahead of ('released', 'individual')"} <= found
 
 
 def test_families_whose_members_are_decided_on_one_by_one_are_noticed(
