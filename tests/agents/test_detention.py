@@ -191,9 +191,9 @@ def test_without_beds_nobody_is_booked_in(run: Run) -> None:
 
 
 def test_removals_stay_within_the_seats_of_a_run(run: Run) -> None:
-    model = run("removals_per_day=200", scale=100, months=6)
+    model = run("removals_per_day=100", scale=100, months=6)
     ledger = model.state.ledger
-    seats = np.array([200 * days_in(month) for month in ledger.months])
+    seats = np.array([100 * days_in(month) for month in ledger.months])
     removed = ledger.history("removals").sum(axis=(1, 2))
     assert np.all(removed <= seats)
     assert (removed > 0.95 * seats).all()

@@ -200,18 +200,18 @@ def real(jobs: Sequence[Job], done: Done, settings: Settings) -> None:
 
 
 def test_the_real_model_gives_back_a_parameter_that_made_the_targets(tmp_path: Path) -> None:
-    """Fiscal year 2019 at 1:1000, targets from a run with another chance of missing a hearing."""
+    """Fiscal year 2019 at 1:1000, targets from a run with parameters at the edge of the first region of trust."""
     settings = Settings(start=parse_month("2018-10"), until=parse_month("2019-09"), scale=1000)
     free = {
         Stage.COURTS: part(Stage.COURTS, ["no_show_unrepresented"]),
         Stage.CHAIN: part(Stage.CHAIN, ["days_to_removal"]),
     }
-    truth = {"no_show_unrepresented": 0.15, "days_to_removal": 32.0}
+    truth = {"no_show_unrepresented": 0.13, "days_to_removal": 27.5}
     synthetic = pd.concat([_published(run_one(Job(stage, truth), settings), stage) for stage in Stage])
     found = calibrate(
         settings,
         tmp_path / "out",
-        12,
+        26,
         lambda jobs, done: real(jobs, done, settings),
         published=synthetic,
         free=free,
@@ -219,7 +219,7 @@ def test_the_real_model_gives_back_a_parameter_that_made_the_targets(tmp_path: P
     for row in found.parameters.to_dict("records"):
         off = abs(row["fitted"] - truth[str(row["parameter"])])
         assert off < 0.1 * (row["high"] - row["low"]), row
-        assert abs(row["default"] - truth[str(row["parameter"])]) > 0.3 * (row["high"] - row["low"])
+        assert abs(row["default"] - truth[str(row["parameter"])]) > 0.2 * (row["high"] - row["low"])
 
 
 def _published(run: Values, stage: Stage) -> pd.DataFrame:
