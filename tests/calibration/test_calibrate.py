@@ -200,7 +200,7 @@ def real(jobs: Sequence[Job], done: Done, settings: Settings) -> None:
 
 
 def test_the_real_model_gives_back_a_parameter_that_made_the_targets(tmp_path: Path) -> None:
-    """Fiscal year 2019 at 1:1000, targets from a run with parameters at the edge of the first region of trust."""
+    """Fiscal year 2019 at 1:1000; the truth is at the edge of the first region of trust."""
     settings = Settings(start=parse_month("2018-10"), until=parse_month("2019-09"), scale=1000)
     free = {
         Stage.COURTS: part(Stage.COURTS, ["no_show_unrepresented"]),
