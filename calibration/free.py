@@ -23,8 +23,9 @@ COURT_ROOMS = (BenchParameters, CourtParameters, CounselParameters, AppealParame
 """Where the parameters of the courts are declared."""
 NOTICE_LAGS = ("released_notice_lag_days", "prompt_notice_lag_days")
 """Parameters declared with the courts that move receipts, which are put in where the courts stand alone."""
-LATER = ("judge_hiring_months",)
-"""Parameters of the courts that matter after the last observed month only."""
+UNSEEN = ("judge_hiring_months", "mpp_share_of_half_days")
+"""Parameters of the courts that no target sees, so that luck would move them: of the time after the last
+observed month, and of Remain in Mexico."""
 BEYOND = (
     "overstay_share",
     "legalisation_rate",
@@ -41,7 +42,7 @@ def free_parameters(stage: Stage) -> tuple[str, ...]:
     """Return the parameters that a stage fits: of the courts, or of notices, removal and the population."""
     if stage is Stage.COURTS:
         names = tuple(field.name for room in COURT_ROOMS for field in fields(room))
-        return tuple(name for name in names if name not in (*NOTICE_LAGS, *LATER))
+        return tuple(name for name in names if name not in (*NOTICE_LAGS, *UNSEEN))
     return (*NOTICE_LAGS, *(field.name for field in fields(InteriorParameters)), *BEYOND)
 
 

@@ -103,9 +103,13 @@ def _take_out(people: People, rows: Rows) -> None:
 
 
 def _fit_ages(state: State) -> None:
-    """Stretch the months since filing of active cases so that their mean is the published one."""
+    """Stretch the months since filing of active cases so that their mean is the published one.
+
+    Months are rounded up or down by lot: to the nearest, cases of the same age would move the mean together.
+    """
     people = state.people
     rows = ACTIVE.rows(people)
     age = state.stamp - people.filed[rows].astype(np.int64)
     ratio = (mean_age_months(state.month) + 0.5) / age.mean()
-    people.filed[rows] = state.stamp - np.maximum(np.rint(age * ratio), 1).astype(np.int64)
+    whole = np.floor(age * ratio + state.uniform("warm_up/age", rows))
+    people.filed[rows] = state.stamp - np.maximum(whole, 1).astype(np.int64)

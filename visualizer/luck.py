@@ -44,8 +44,9 @@ _NOT_DRAWN = (
     "consular_cases_served",
     "consular_cases_abandoned",
     "consular_cases_waiting",
+    "population_changes",
 )
-"""Put in, or expected numbers: replicates hardly differ in them."""
+"""Put in, or expected numbers, in which replicates hardly differ; or a balance of what comes and goes."""
 _EXAMPLES = (1e3, 1e4, 1e5, 1e6)
 _NOT_IN_THEM = "what is not known of parameters is not in them."
 _LIMITS = (

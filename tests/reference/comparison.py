@@ -33,6 +33,7 @@ from world.groups import (
     REMOVAL_PATHS,
     TRANSFERS,
 )
+from world.parameters import Parameters
 from world.places import MEXICO, SECTORS
 from world.scenario import load
 
@@ -96,8 +97,9 @@ TOTALS = {
 
 @cache
 def model_run(seed: int) -> tuple[Given, tuple[Counts, ...]]:
-    """A run of the model: what it started with, and its months."""
-    model = MigrationModel(load("baseline").with_settings(SETTINGS), start=START, scale=SCALE, rng=seed)
+    """A run of the model with the declared parameters: what it started with, and its months."""
+    scenario = load("baseline").with_settings(SETTINGS).model_copy(update={"parameters": Parameters()})
+    model = MigrationModel(scenario, start=START, scale=SCALE, rng=seed)
     given, months = _given(model), []
     for _ in range(MONTHS):
         _live_a_month(model)
