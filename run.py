@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from calibration.runs import RunAll
     from model.interrupts import Interrupts
     from model.migration_model import MigrationModel
     from model.results import Results
     from model.simulate import Settings
-    from visualizer.artists import Artists
+    from visualizer.artist import Artist
     from visualizer.report import Report
     from world.scenario import Scenario
 
@@ -95,8 +94,7 @@ def simulate(
     force: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SERIES=FILE",
-            help="An observed series in place of the model's own; court_receipts=observed ships; repeatable.",
+            metavar="SERIES=FILE", help="An observed series in place of the model's own; repeatable."
         ),
     ] = None,
     unforced: Annotated[
@@ -173,44 +171,6 @@ def compare_scenarios(
 
 
 @app.command()
-def calibrate(
-    where: Annotated[str, typer.Option("--on", help="Where runs are made: local, this machine.")] = "local",
-    workers: Annotated[int, typer.Option(help="Runs at a time.")] = 2,
-    budget: Annotated[
-        int, typer.Option(help="Most runs of the search; 0 fits nothing and compares the set that ships.")
-    ] = 400,
-    until: Annotated[str, typer.Option(help="Last month of the runs and of what is fitted.")] = "2024-12",
-    scale: Annotated[int, typer.Option(help="People to a row: 1, 10, 100 or 1000.")] = 100,
-    seed: Annotated[int, typer.Option(help="Seed of all runs.")] = 1,
-    out: Annotated[
-        Path | None, typer.Option(help="Directory to write to.", show_default="results/calibration-SEED")
-    ] = None,
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Let the fitted set be the default of all runs from now on.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
-) -> None:
-    """Fit parameters to published figures, of the courts alone, then of the whole chain; rerun to resume."""
-    from calibration.runs import in_pool
-    from experiments.pool import Pool
-    from model.interrupts import Interrupts
-    from world.errors import unknown_name
-
-    if where != "local":
-        raise unknown_name("place to run on", where, ["local"])
-    directory = out or Path("results") / f"calibration-{seed}"
-    settings = _settings({"until": until, "scale": scale, "seed": seed})
-    try:
-        with Interrupts() as interrupts:
-            interrupts.month_done()  # from here on a signal waits for the next poll
-            with Pool(workers, interrupts.month_done) as pool:
-                _calibrate(settings, directory, budget, in_pool(settings, pool), quiet, accept)
-    except KeyboardInterrupt:
-        print(f"interrupted: {directory} keeps the finished runs; the same command goes on", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
-
-
-@app.command()
 def describe(
     table: Annotated[str, typer.Argument(help=f"One of: {', '.join(TABLES)}.")],
 ) -> None:
@@ -266,7 +226,7 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
     """As `_run`; whether the run was interrupted."""
     from model.simulate import choose_scenario
     from model.simulate import simulate as run_simulation
-    from visualizer.artists import Artists
+    from visualizer.artist import Artist
     from visualizer.progress import Reporter
 
     settings = _settings(request.given)
@@ -277,13 +237,13 @@ def _simulate(request: Request, interrupts: Interrupts) -> bool:
 
     def month_done(model: MigrationModel, replicate: int) -> None:
         reporter.month_done(model, replicate)
-        artists.month_done()
+        artist.month_done()
         interrupts.month_done()
 
-    with Artists() as artists:
+    with Artist() as artist:
         with Reporter(chosen, settings, request.quiet) as reporter:
             results = run_simulation(chosen, settings, directory, month_done)
-        report = _report(results, directory, artists)
+        report = _report(results, directory, artist)
     reporter.close(results, directory, report)
     return results.interrupted
 
@@ -316,38 +276,13 @@ def _compare(
     console.print(Text(f"Written to {directory}"), soft_wrap=True)
 
 
-def _calibrate(
-    settings: Settings, directory: Path, budget: int, run_all: RunAll, quiet: bool, accept: bool
-) -> None:
-    """Calibrate, report, and say what came out."""
-    from rich.text import Text
-
-    from calibration.calibrate import calibrate
-    from calibration.record import accept_set
-    from visualizer.calibration_report import stage_table, write_calibration_report
-    from visualizer.progress import terminal
-
-    console = terminal(quiet)
-
-    def say(text: str) -> None:
-        console.print(Text(text), soft_wrap=True)
-
-    found = calibrate(settings, directory, budget, run_all, say)
-    write_calibration_report(found, directory)
-    for stage, rows in found.comparisons.items():
-        console.print(stage_table(stage, rows))
-    if accept:
-        say(f"{accept_set(directory)} now holds the fitted set")
-    say(f"Written to {directory}")
-
-
-def _report(results: Results, directory: Path, artists: Artists) -> Report | None:
+def _report(results: Results, directory: Path, artist: Artist) -> Report | None:
     """Write the report; too few months for one are no failure of an interrupted run."""
     from visualizer.report import write_report
     from world.errors import InputError
 
     try:
-        return write_report(directory, artists)
+        return write_report(directory, artist)
     except InputError as error:
         if not results.interrupted:
             raise

@@ -30,9 +30,7 @@ class Agenda:
     def take(self, month: int) -> Rows:
         """Remove and return the rows due in a month, each once, in ascending order."""
         parts = self._due.pop(month, [])
-        rows = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
-        once: Rows = rows[np.diff(rows, prepend=-1) != 0]
-        return once
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
     def rebuild(self, rows: Rows, months: NDArray[np.int64]) -> None:
         """Start again from the rows that wait, and the month of each."""

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import NEVER, Flag, Status
-from agents.queues import fill_places
+from agents.people import People
+from agents.queues import first_in_line
 from agents.scan import rows_with_status
 from agents.state import Rows, State
 from world.calendar import days_in
@@ -44,10 +45,31 @@ def present_at_ports(state: State) -> Rows:
 
 def _call(state: State, waiting: Rows, slots: NDArray[np.int64]) -> Rows:
     """Those of a line who get an appointment, ascending; who gets one at another port goes there."""
-    people, decisions = state.people, ("ports/party", "ports/other_party")
-    rows, ports = fill_places(state, decisions, waiting, people.queued[waiting], people.place[waiting], slots)
-    people.place[rows] = ports
-    return rows
+    people = state.people
+    at_own = first_in_line(
+        state, "ports/party", waiting, people.queued[waiting], people.place[waiting], slots
+    )
+    left = np.maximum(slots - np.bincount(people.place[at_own], minlength=len(slots)), 0)
+    others = np.setdiff1d(waiting, at_own, assume_unique=True)
+    one_line = np.zeros(len(others), np.int64)
+    elsewhere = first_in_line(
+        state, "ports/other_party", others, people.queued[others], one_line, left.sum(keepdims=True)
+    )
+    people.place[elsewhere] = _spread(people, elsewhere, np.repeat(np.arange(len(left)), left))
+    return np.sort(np.concatenate([at_own, elsewhere]))
+
+
+def _spread(people: People, rows: Rows, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A place for each of some people, ascending; a party gets that of its first member.
+
+    The last party may be larger than what is left of the places, and then shares the last one.
+    """
+    if not len(rows):
+        return np.empty(0, np.int64)
+    head = np.where(people.party[rows] >= 0, people.party[rows], rows)
+    _, first, party = np.unique(head, return_index=True, return_inverse=True)
+    spread: NDArray[np.int64] = places[np.minimum(first, len(places) - 1)][party]
+    return spread
 
 
 def start_crossing(state: State, rows: Rows, crossing: NDArray[np.int64]) -> None:

@@ -14,7 +14,6 @@ FIELDS = (
     Field("received", np.dtype(np.int64), 0, "rows", "Mexicans received in the last month"),
     Field("waiting", np.dtype(np.int64), 0, "rows", "People who wait there under Remain in Mexico"),
     Field("sheltered", np.dtype(np.float64), 0.0, "beds", "Beds of shelters taken by people who wait"),
-    Field("bed_share", np.dtype(np.float64), 0.0, "share", "Share of those who wait there with a bed"),
     Field(
         "kidnapping_danger", np.dtype(np.float64), 0.0, "ratio", "Danger of kidnapping relative to Tamaulipas"
     ),
@@ -22,13 +21,6 @@ FIELDS = (
     Field("node", np.dtype(np.uint8), NONE, "code", "Node of the corridor"),
     Field(
         "mpp_city", np.dtype(np.uint8), 0, "code", "City to which Remain in Mexico returns those met there"
-    ),
-    Field(
-        "hearing_km",
-        np.dtype(np.float64),
-        0.0,
-        "km",
-        "Distance to the port of hearings in Remain in Mexico",
     ),
     Field("sector", np.dtype(np.uint8), 0, "code", "Border Patrol sector that the city faces"),
 )

@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from agents.appointments import appointments_in_force
 from agents.border_city import receive
-from agents.columns import DocketKind, Flag, Protection, Status
+from agents.columns import Demographic, Flag, Protection, Status
 from agents.consent import can_be_removed_to
 from agents.courts.notice import Source, assign_residence, serve_notices
-from agents.courts.remain_in_mexico import enrol
+from agents.courts.remain_in_mexico import enrol, enrolment_chance
 from agents.dispositions import CODE, Dispositions, citizenship_class
 from agents.encounter import Encounters, meet
-from agents.enrolment import enrol_some
 from agents.forced_arrivals import Expected
 from agents.institution import Field, Institution
 from agents.migrant import count_removal
@@ -63,8 +62,21 @@ def _decide(state: State, met: Encounters, dispositions: Dispositions) -> NDArra
     group = _CLASS[met.citizenship] * len(DEMOGRAPHICS) + met.demographic
     decided[between] = state.choose("border/disposition", met.rows[between], cumulative[group[between]])
     decided[~between] = port_decisions(state, met.rows[~between])
-    enrol_some(state, met, decided)
+    _enrol(state, met, decided)
     return decided
+
+
+def _enrol(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
+    """Put people into Remain in Mexico, up to the ceiling: not Mexicans, children alone, or the expelled."""
+    eligible = np.flatnonzero(
+        (met.crossing < len(SECTORS))
+        & (met.citizenship != MEXICO)
+        & (met.demographic != Demographic.UNACCOMPANIED_CHILD)
+        & (decided != CODE["title_42_expulsion"])
+    )
+    chance = enrolment_chance(state, len(eligible))
+    enrolled = state.uniform("border/enrolment", met.rows[eligible]) < chance
+    decided[eligible[enrolled]] = CODE["remain_in_mexico"]
 
 
 def _record(state: State, met: Encounters, decided: NDArray[np.int64]) -> None:
@@ -167,10 +179,10 @@ def _send_back(state: State, rows: Rows) -> None:
 def _hold(state: State, rows: Rows) -> None:
     """Serve a notice and ask ICE to take people who are to be heard in custody."""
     people = state.people
+    people.flags[rows] |= Flag.DETAINED_DOCKET
     people.status[rows] = Status.DETAINED
     people.court[rows] = state.choose("border/detained_court", rows, state.geography.detained_court)
-    lag_days = state.parameters.prompt_notice_lag_days
-    serve_notices(state, rows, Source.BORDER, lag_days, DocketKind.DETAINED)
+    serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
     state.transfers.append(rows)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from world.errors import InputError
 
-BYTES_PER_PERSON: Final = 50
+BYTES_PER_PERSON: Final = 48
 """Most bytes that a row may take; at 30 million rows one byte a person is 30 MB."""
 EPOCH_MONTH: Final = 1970 * 12
 """Months in a column are counted from January 1970, so that they fit two bytes."""
@@ -57,17 +57,6 @@ class CaseStage(IntEnum):
     CLOSED = 6
     APPEAL = 7
     """Decided, and before the Board of Immigration Appeals."""
-    DECIDED = 8
-    """Decided, and within the time to appeal."""
-
-
-class DocketKind(IntEnum):
-    """Docket on which a case is heard; each has calendars of its own at every court."""
-
-    RELEASED = 0
-    DETAINED = 1
-    MPP = 2
-    """Remain in Mexico."""
 
 
 class Demographic(IntEnum):
@@ -103,9 +92,9 @@ class Flag:
     so that `flags[rows] |= FLAG` would raise.
     """
 
+    DETAINED_DOCKET: Final = 1
     REMOVABLE: Final = 2
-    """Held, or last held, to be removed: under an executable order or after a voluntary departure; or ordered
-    to leave in person while waiting in Mexico."""
+    """Held, or last held, to be removed: under an executable order or after a voluntary departure."""
     ICE_ARREST: Final = 4
     """Arrested by ICE, not at the border."""
     RELIEF: Final = 8
@@ -114,10 +103,8 @@ class Flag:
     """Has applied for asylum in the case under way."""
     APPOINTMENT: Final = 32
     """Presents at a port with an appointment."""
-    GRANTED: Final = 64
-    """Granted relief by a judge, in a decision that is not final."""
-    COUNSEL: Final = 128
-    """Has counsel in the case under way."""
+    GRANT_APPEALED: Final = 64
+    """Granted relief by a judge, against which the government appealed."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +209,6 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("court", "Index of the immigration court; 255 none", NONE),
     _byte("place", "Index of the border city across from the last encounter or return; 255 none", NONE),
     _byte("source", "Index of the source of the case; 255 none", NONE),
-    _byte("docket", f"Docket of the case: {_codes(DocketKind)}"),
     _byte("flags", f"What else holds: {_bits(Flag)}", unit="bits"),
     _byte("home", "Index of the home community; 255 not known", NONE),
     _byte("node", "Index of the node of the corridor where a traveller is; 255 not on the corridor", NONE),
@@ -236,13 +222,7 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _byte("removals", "Removals, no more than 255", unit="removals"),
     _month("entered", "Month of the last entry or encounter; -1 never"),
     _month("filed", "Month in which a court received the case; -1 never"),
-    _month(
-        "queued",
-        "Month in which a case joined the inactive ones or the Board's queue, is to be filed, becomes final "
-        "or is to be reopened, or in which a traveller is due; -1 never",
-    ),
-    _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
-    _month("claimed", "Month of the last application for asylum in a court's case; -1 never"),
+    _month("queued", "Month in which the case joined its present queue, or a traveller is due; -1 never"),
     _month("expires", "Month in which the protection ends; -1 none"),
     Column(
         "months_in_us", np.dtype(np.int16), 0, "months", "Months in the United States in stays that ended"
@@ -259,9 +239,9 @@ COLUMNS: Final[dict[str, Column]] = {column.name: column for column in PEOPLE}
 
 
 def has_live_case(case: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Whether a case is under way: served, before a court or the Board, closed for a time, not yet final."""
+    """Whether a case is under way: served, before a court or the Board, or administratively closed."""
     listed = (case >= CaseStage.NOTICE) & (case <= CaseStage.INACTIVE)
-    live: NDArray[np.bool_] = listed | (case >= CaseStage.APPEAL)
+    live: NDArray[np.bool_] = listed | (case == CaseStage.APPEAL)
     return live
 
 

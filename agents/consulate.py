@@ -15,8 +15,6 @@ MONTHS_A_YEAR = 12
 STEADY_MONTHS = 240
 """Months like the first after which the queues are taken to be steady."""
 NOT_KNOWN = -1.0
-_LEAST = 1e-9
-"""Cases a day below which none leave: a wait over fewer is no number."""
 PROTECTION, REPATRIATION, LEGAL_HELP, DOCUMENTS, OTHER = range(len(CONSULAR_KINDS))
 
 WAITING_FIELDS = tuple(
@@ -141,7 +139,7 @@ def steady_queue(state: State, opened: Array) -> Array:
 
 
 def representation_bonus(state: State) -> Array:
-    """Share of Mexicans in each court who find counsel thanks to a consulate, (courts,).
+    """Share of Mexicans in each court who have counsel thanks to a consulate, (courts,).
 
     Rule: the share who ask for legal help, times the share of those who got it in the last month at the
     consulates of the court's state, times the assumed effect (`consular_effect`; 0 is none).
@@ -180,7 +178,7 @@ def _keep_coverage(state: State, served: Array, abandoned: Array) -> None:
 
 def _record(state: State, opened: Array, served: Array, abandoned: Array, waiting: Array) -> None:
     left = (served + abandoned) / DAYS_A_MONTH
-    days = np.divide(waiting, left, out=np.zeros_like(waiting), where=left > _LEAST)
+    days = np.divide(waiting, left, out=np.zeros_like(waiting), where=left > 0)
     for name, values in (
         ("consular_cases_opened", opened),
         ("consular_cases_served", served),

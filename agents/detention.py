@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_city import receive_from_third_countries, receive_removed
-from agents.columns import EPOCH_DAY, CaseStage, DocketKind, Flag, Status
+from agents.columns import EPOCH_DAY, CaseStage, Flag, Status
 from agents.consent import can_be_removed_to, taken_back
-from agents.courts.calendar import PENDING
 from agents.courts.notice import assign_residence
-from agents.courts.pending import change_venue
+from agents.courts.pending import PENDING, change_venue, mark_docket
 from agents.leaving import end_stay
 from agents.migrant import count_removal
 from agents.party import whole_parties
@@ -178,9 +177,9 @@ def release(state: State, rows: Rows) -> None:
     people.court[homeless], residence = court, people.court[homeless]
     new_court = _court_of_residence(state, rows, homeless, residence)
     pending = np.isin(people.case[rows], PENDING)
-    change_venue(state, rows[pending], new_court[pending], DocketKind.RELEASED)
+    change_venue(state, rows[pending], new_court[pending], detained=False)
     people.court[rows] = new_court
-    people.docket[rows] = DocketKind.RELEASED
+    mark_docket(state, rows, detained=False)
     settle(state, rows, "released_from_detention")
 
 

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.border_sector import remove_directly
-from agents.columns import CaseStage, DocketKind, Flag, Protection, Status
-from agents.courts.calendar import PENDING
+from agents.columns import CaseStage, Flag, Protection, Status
 from agents.courts.notice import Source, assign_court_of_residence, assign_residence, serve_notices
-from agents.courts.pending import change_venue, recalendar
+from agents.courts.pending import PENDING, change_venue, mark_docket, recalendar
 from agents.detention import (
     CBP,
     ICE,
@@ -40,6 +39,23 @@ FIELDS = (
 
 class InteriorEnforcement(Institution, fields=FIELDS):
     """ICE's enforcement and removal operations in one state."""
+
+
+def refer_applicants(state: State) -> None:
+    """Refer asylum applicants, residents without a case, to court: the published yearly number."""
+    people = state.people
+    number = _rows(state, "referrals", state.histories.at("uscis_referrals", state.month))
+    total = int(state.residents.sum() - state.orders_at_large.sum())
+    rows = draw_people(
+        state,
+        "interior/referral",
+        number,
+        total,
+        lambda r: (people.status[r] == Status.RESIDENT) & (people.case[r] == CaseStage.NONE),
+    )
+    leave_party(people, rows)
+    assign_court_of_residence(state, rows)
+    serve_notices(state, rows, Source.USCIS_REFERRAL, state.parameters.prompt_notice_lag_days)
 
 
 def enforce(state: State) -> None:
@@ -157,20 +173,18 @@ def _take_into_custody(state: State, rows: Rows) -> None:
     state.people.flags[rows[case == CaseStage.FINAL_ORDER]] |= Flag.REMOVABLE
     _detain_cases(state, rows[np.isin(case, PENDING)], rows[case == CaseStage.INACTIVE])
     fresh = rows[(case == CaseStage.NONE) | (case == CaseStage.CLOSED)]
-    elsewhere = np.isin(case, (CaseStage.NOTICE, CaseStage.APPEAL, CaseStage.DECIDED))
-    unlisted = np.concatenate([fresh, rows[elsewhere]])
-    state.people.court[unlisted] = _detained_courts(state, unlisted)
-    state.people.docket[unlisted] = DocketKind.DETAINED
-    lag_days = state.parameters.prompt_notice_lag_days
-    serve_notices(state, fresh, Source.INTERIOR_ARREST, lag_days, DocketKind.DETAINED)
+    unfiled = np.concatenate([fresh, rows[np.isin(case, (CaseStage.NOTICE, CaseStage.APPEAL))]])
+    state.people.court[unfiled] = _detained_courts(state, unfiled)
+    mark_docket(state, unfiled, detained=True)
+    serve_notices(state, fresh, Source.INTERIOR_ARREST, state.parameters.prompt_notice_lag_days)
 
 
 def _detain_cases(state: State, pending: Rows, inactive: Rows) -> None:
     """Move cases to the detained docket of a court of detention; inactive ones are recalendared first."""
-    state.inactive.leave(state.people.court[inactive])
+    state.dockets.inactive.leave(state.people.court[inactive])
     recalendar(state, inactive)
     rows = np.concatenate([pending, inactive])
-    change_venue(state, rows, _detained_courts(state, rows), DocketKind.DETAINED)
+    change_venue(state, rows, _detained_courts(state, rows), detained=True)
 
 
 def _detained_courts(state: State, rows: Rows) -> NDArray[np.uint8]:
@@ -191,7 +205,7 @@ def _turn_away_removable(state: State, rows: Rows) -> None:
 
 def _turn_away(state: State, rows: Rows) -> None:
     """No bed for a hearing in custody: released, the notice already served stands."""
-    state.people.docket[rows] = DocketKind.RELEASED
+    state.people.flags[rows] &= ~np.uint8(Flag.DETAINED_DOCKET)
     _release(state, rows)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from agents.courts.pending import mean_months_pending
 from agents.state import Array, State
 from world.calendar import DAYS_A_MONTH
 from world.drivers import citizenship_of
@@ -59,7 +58,7 @@ def wait_now(state: State) -> Array:
 
     Where none of their courts has a case, what was believed.
     """
-    months = mean_months_pending(state)
+    months = state.stamp - state.filed_sum / np.maximum(state.active, 1)
     weights = np.diff(state.geography.court_of_citizenship, axis=1, prepend=0.0) * (state.active > 0)
     total = weights.sum(axis=1)
     mean = (weights @ months) / np.where(total > 0, total, 1.0)

@@ -7,7 +7,8 @@ import numpy as np
 from agents.columns import CaseStage, Status, Tie
 from agents.party import leave_party
 from agents.protections import unprotect
-from agents.state import Rows, State, depart, lift_orders
+from agents.state import Rows, State, depart
+from world.places import CITIZENSHIPS
 
 _MOST_MONTHS = np.iinfo(np.int16).max
 
@@ -25,9 +26,7 @@ def leave(state: State, rows: Rows, status: Status, cause: str) -> None:
         cause: One of `POPULATION_CAUSES`.
     """
     unprotect(state, rows)
-    ordered = rows[state.people.case[rows] == CaseStage.FINAL_ORDER]
-    lift_orders(state, ordered)
-    state.people.case[ordered] = CaseStage.NONE
+    _lift_orders(state, rows)
     if status == Status.AT_HOME:
         end_stay(state, rows)
         state.ledger.count("voluntary_returns", state.people.state[rows], state.people.citizenship[rows])
@@ -41,3 +40,9 @@ def end_stay(state: State, rows: Rows) -> None:
     months = people.months_in_us[rows].astype(np.int64) + np.maximum(state.stamp - people.entered[rows], 0)
     people.months_in_us[rows] = np.minimum(months, _MOST_MONTHS)
     people.ties[rows[months >= state.parameters.home_after_years * 12]] |= Tie.HOME_IN_US
+
+
+def _lift_orders(state: State, rows: Rows) -> None:
+    ordered = rows[state.people.case[rows] == CaseStage.FINAL_ORDER]
+    state.orders_at_large -= np.bincount(state.people.citizenship[ordered], minlength=len(CITIZENSHIPS))
+    state.people.case[ordered] = CaseStage.NONE

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents import journey
-from agents.columns import EPOCH_DAY, EPOCH_MONTH, NEVER, Status, Tie, has_live_case
+from agents.columns import EPOCH_DAY, EPOCH_MONTH, NEVER, Status, Tie
 from agents.crossing_choice import head_back, head_for
 from agents.detention import month_of_day
 from agents.intentions import WAYS
@@ -34,10 +34,9 @@ def try_again(state: State) -> None:
 
 
 def _recently_returned(state: State) -> Rows:
-    """People without a case under way who came back in the last months; others are passed over quickly."""
+    """People who came back in the last months; the millions before them are passed over quickly."""
     people = state.people
     rows = np.flatnonzero(people.status == Status.RETURNED)
-    rows = rows[~has_live_case(people.case[rows])]
     encountered = people.entered[rows] >= state.stamp - WINDOW
     released = people.exits[rows] >= first_day(state.month - WINDOW) - EPOCH_DAY
     return rows[encountered | released]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.state import Array, Rows, State
-from world.groups import CRIMES, WAITING_FOR
+from world.groups import CRIMES
 
 Mask = NDArray[np.bool_]
 
@@ -21,21 +21,9 @@ def house(state: State, rows: Rows) -> Mask:
     beds = state.lever_by_place("shelter_beds") / state.scale
     taken = np.minimum(waiting * state.parameters.shelter_demand_share, beds)
     state.cities.sheltered[:] = taken * state.scale
-    state.cities.bed_share[:] = taken / np.maximum(waiting, 1)
-    return has_bed(state, rows)
-
-
-def has_bed(state: State, rows: Rows) -> Mask:
-    """Whether each of those who wait in a border city has a bed, since beds were last given."""
-    housed: Mask = state.once("waiting/bed", rows) < state.cities.bed_share[state.people.place[rows]]
+    chance = taken / np.maximum(waiting, 1)
+    housed: Mask = state.once("waiting/bed", rows) < chance[state.people.place[rows]]
     return housed
-
-
-def is_inland(state: State, rows: Rows) -> Mask:
-    """Whether each of those in Remain in Mexico was driven on to wait far from the border."""
-    share = state.lever_by_place("mpp_moved_inland")[state.people.place[rows]]
-    inland: Mask = state.once("waiting/inland", rows) < share
-    return inland
 
 
 def meet_crime(state: State, rows: Rows, group: NDArray[np.int64], housed: Mask) -> Mask:
@@ -56,9 +44,6 @@ def meet_crime(state: State, rows: Rows, group: NDArray[np.int64], housed: Mask)
     harmed = state.uniform("waiting/other_crime", rows) < other
     state.ledger.count("crimes_against_waiting", city[kidnapped], CRIMES.index("kidnapping"))
     state.ledger.count("crimes_against_waiting", city[harmed], CRIMES.index("other"))
-    mpp = group == WAITING_FOR.index("mpp")
-    state.ledger.count("mpp_harmed", city[kidnapped & mpp], CRIMES.index("kidnapping"))
-    state.ledger.count("mpp_harmed", city[harmed & mpp], CRIMES.index("other"))
     known = state.uniform("waiting/kidnapping_public", rows) < parameters.kidnapping_publicity
     _publish(state, rows, group, kidnapped & known)
     known = state.uniform("waiting/other_crime_public", rows) < parameters.crime_publicity

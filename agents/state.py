@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.agenda import Agenda
-from agents.columns import EPOCH_MONTH, NEVER, CaseStage, Protection, Status
-from agents.courts.calendar import Calendars
+from agents.columns import EPOCH_MONTH, CaseStage, Flag, Protection, Status
 from agents.courts.docket import Docket
 from agents.institution import InstitutionTable
 from agents.people import People
@@ -24,11 +22,6 @@ from world.streams import Streams
 
 Rows = NDArray[np.int64]
 Array = NDArray[np.float64]
-FIRST_FILING = 1990 * 12 - EPOCH_MONTH
-"""January 1990, in months since 1970: cases filed earlier are counted there."""
-FILING_MONTHS = 61 * 12
-"""Months of filing that are told apart, to the end of 2050."""
-YEAR = 12
 FOR_LIFE = 0
 """Month of a draw that is made once for a person, such as whether a country will ever take them back."""
 
@@ -47,7 +40,6 @@ class Geography:
         repatriation: Point at which people removed from the interior are received, (points,).
         state_of_citizenship: State in which people who evade the border settle, (citizenships, states).
         grant_rate: Share of merits decisions that grant relief, (courts,).
-        counsel_access: How easily counsel is found, over all courts, (courts,).
         home_of_citizenship: Home communities of migrants, (citizenships, communities).
     """
 
@@ -60,8 +52,24 @@ class Geography:
     repatriation: Array
     state_of_citizenship: Array
     grant_rate: Array
-    counsel_access: Array
     home_of_citizenship: Array
+
+
+@dataclass
+class Dockets:
+    """The queues of all courts, detained cases having queues of their own, and that of the Board."""
+
+    master: Docket
+    individual: Docket
+    detained_master: Docket
+    detained_individual: Docket
+    inactive: Docket
+    appeals: Docket
+
+    @classmethod
+    def of(cls, courts: int) -> Dockets:
+        """Empty queues for a number of courts, and one for the Board."""
+        return cls(*(Docket(size) for size in [courts] * 5 + [1]))
 
 
 @dataclass
@@ -73,29 +81,18 @@ class State:
         scale: People that a row stands for.
         residents: Rows with status RESIDENT, by state and citizenship; an index kept by event.
         orders_at_large: Residents with a final order, by citizenship; an index kept by event.
+        filed_sum: Sum of the filing months of active cases, by court, for the mean wait.
         active: Active pending cases, by court; an index kept by event.
-        by_filing: The same by month of filing, (courts, months since `FIRST_FILING`).
-        claims: Those of them with an application for asylum, by court and month of it, the first column being
-            all months a year before the run and earlier; an index kept by event.
-        represented: Those of them with counsel, by court; an index kept by event.
+        asylum: Those of them with an application for asylum, by court; an index kept by event.
         protected: Residents by citizenship and protection; an index kept by event.
         forced_until: Last month in which arrivals at the border are those observed.
-        observed_until: Last month of the project's own observed figures, whether they are forced or not.
         reference_departures: People who set out in a month of the reference period, by community and
             demographic; zero until agents begin to decide.
         reference_crossings: Where people were met in the reference period, cumulative, by citizenship and
             crossing; zero until agents begin to decide.
-        receipts: Cases to be filed in each forced month, (courts or 1, sources or 1): one row for the whole
-            country, one column for all sources.
         filings: People whose notice is due to be filed.
-        searches: People who look for counsel.
-        windows: People whose time to appeal runs out.
-        motions: People whose final order is to be reopened.
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
-        calendars: Hearing calendars of all courts.
-        inactive: Administratively closed cases, the longest-closed first.
-        appeals: Appeals before the Board, the oldest first.
         held: Rows in ICE detention, ascending.
         transfers: Rows that the border asks ICE to take this month.
         repatriated: Mexicans returned this month as Mexico counts them, each with the repatriation point.
@@ -112,7 +109,6 @@ class State:
     scale: int
     month: int
     forced_until: int
-    observed_until: int
     governments: InstitutionTable
     communities: InstitutionTable
     organizations: InstitutionTable
@@ -126,11 +122,7 @@ class State:
     enforcement: InstitutionTable
     centres: InstitutionTable
     consulates: InstitutionTable
-    receipts: Mapping[int, Array] = field(default_factory=dict)
     filings: Agenda = field(default_factory=Agenda)
-    searches: Agenda = field(default_factory=Agenda)
-    windows: Agenda = field(default_factory=Agenda)
-    motions: Agenda = field(default_factory=Agenda)
     exits: Agenda = field(default_factory=Agenda)
     due: Agenda = field(default_factory=Agenda)
     held: Rows = field(default_factory=lambda: np.empty(0, np.int64))
@@ -141,13 +133,10 @@ class State:
     residents: NDArray[np.int64] = field(init=False)
     orders_at_large: NDArray[np.int64] = field(init=False)
     active: NDArray[np.int64] = field(init=False)
-    by_filing: NDArray[np.int64] = field(init=False)
-    claims: NDArray[np.int64] = field(init=False)
-    represented: NDArray[np.int64] = field(init=False)
+    filed_sum: NDArray[np.int64] = field(init=False)
+    asylum: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
-    calendars: Calendars = field(init=False)
-    inactive: Docket = field(init=False)
-    appeals: Docket = field(init=False)
+    dockets: Dockets = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the empty indexes."""
@@ -157,12 +146,10 @@ class State:
         self.reference_departures = np.zeros((len(self.places.communities), len(DEMOGRAPHICS)))
         self.reference_crossings = np.zeros((len(CITIZENSHIPS), len(self.places.crossings)))
         self.active = np.zeros(courts, np.int64)
-        self.by_filing = np.zeros((courts, FILING_MONTHS), np.int64)
-        self.claims = np.zeros((courts, len(self.levers.months) + YEAR), np.int64)
-        self.represented = np.zeros(courts, np.int64)
+        self.filed_sum = np.zeros(courts, np.int64)
+        self.asylum = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
-        self.calendars = Calendars(courts, self.month)
-        self.inactive, self.appeals = Docket(courts), Docket(1)
+        self.dockets = Dockets.of(courts)
 
     def lever(self, name: str) -> float:
         """Value of a lever without places in this month."""
@@ -172,17 +159,6 @@ class State:
         """Values of a lever by place in this month, shape (places,)."""
         values: Array = self.levers.get(name)[self.month - self.levers.months[0]]
         return values
-
-    @property
-    def asylum(self) -> NDArray[np.int64]:
-        """Active cases with an application for asylum, by court."""
-        total: NDArray[np.int64] = self.claims.sum(axis=1)
-        return total
-
-    def column_of_claims(self, stamp: NDArray[np.int16] | int) -> NDArray[np.int64]:
-        """Column of `claims` that a month, as kept in a column of people, is counted in."""
-        first = self.levers.months[0] - EPOCH_MONTH
-        return np.maximum(np.asarray(stamp, np.int64) - first + YEAR, 0)
 
     @property
     def stamp(self) -> int:
@@ -231,13 +207,7 @@ def depart(state: State, rows: Rows, status: Status, cause: str) -> None:
 def order_removed(state: State, rows: Rows) -> None:
     """Give residents a final order; they are at large until arrested."""
     state.people.case[rows] = CaseStage.FINAL_ORDER
-    state.people.queued[rows] = NEVER
     state.orders_at_large += np.bincount(state.people.citizenship[rows], minlength=len(CITIZENSHIPS))
-
-
-def lift_orders(state: State, rows: Rows) -> None:
-    """Take residents with a final order off those at large; the caller says what becomes of the case."""
-    state.orders_at_large -= np.bincount(state.people.citizenship[rows], minlength=len(CITIZENSHIPS))
 
 
 def _count(state: State, rows: Rows, sign: int) -> None:
@@ -251,3 +221,9 @@ def assign_court_of_city(state: State, rows: Rows) -> None:
     """Assign people waiting in Mexico to the court that hears their city's cases."""
     people = state.people
     people.court[rows] = state.geography.mpp_court[people.place[rows]]
+
+
+def on_detained_docket(state: State, rows: Rows) -> NDArray[np.bool_]:
+    """Whether each case is on the detained docket."""
+    held: NDArray[np.bool_] = (state.people.flags[rows] & Flag.DETAINED_DOCKET) != 0
+    return held

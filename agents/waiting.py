@@ -1,4 +1,4 @@
-"""Waiting in Mexico: beds, danger, giving up, and leaving the line of a port."""
+"""Waiting in Mexico: beds, danger, fear interviews, giving up."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ from numpy.typing import NDArray
 
 from agents.appointments import appointments_in_force, start_crossing
 from agents.columns import NONE, Status
-from agents.courts.remain_in_mexico import count_outcome
-from agents.letting_in import hear_fears, let_in_waiting, reopen_cases
+from agents.courts.remain_in_mexico import admit, count_outcome
+from agents.queues import first_in_line
 from agents.scan import rows_with_status
-from agents.shelters import Mask, house, is_inland, meet_crime
+from agents.shelters import Mask, house, meet_crime
 from agents.state import Array, Rows, State
 from world import tables
-from world.calendar import DAYS_A_MONTH
-from world.distance import kilometres
+from world.calendar import days_in
 from world.groups import LINE_ENDS, WAITING_FOR
-from world.parameters import Parameters
 from world.places import SECTORS
-
-MEAN_WAIT_WHEN_NEW = 0.5
-"""Months that somebody has waited, on average, at the end of the month of enrolment."""
+from world.rounding import stochastic_round
 
 
 def begin_waiting(state: State, directory: Path | None = None) -> None:
@@ -35,8 +31,6 @@ def begin_waiting(state: State, directory: Path | None = None) -> None:
     nodes = [state.places.nodes.index(name) if name in state.places.nodes else NONE for name in frame["node"]]
     state.cities.node[:] = nodes
     state.cities.mpp_city[:] = [state.places.cities.index(name) for name in frame["mpp_city"]]
-    hearing = frame.loc[frame["hearing_city"]]
-    state.cities.hearing_km[:] = kilometres(frame, hearing).diagonal() + hearing["kilometres_to_port"]
     state.cities.sector[:] = [SECTORS.index(name) for name in frame["sector"]]
     state.cities.kidnapping_danger[:] = frame["kidnapping_danger"]
     state.cities.crime_danger[:] = frame["crime_danger"]
@@ -44,13 +38,12 @@ def begin_waiting(state: State, directory: Path | None = None) -> None:
 
 def wait_in_mexico(state: State) -> None:
     """A month of waiting in the border cities."""
-    rows = rows_with_status(state.people, Status.WAITING_IN_MEXICO, Status.WAITING_TO_PRESENT)
-    mpp = rows[_is(state, rows, Status.WAITING_IN_MEXICO)]
-    hear_fears(state, mpp)
-    let_in_waiting(state, mpp)
-    reopen_cases(state)
-    rows = rows[~_is(state, rows, Status.RESIDENT)]
-    kidnapped = _live_through(state, rows, _is(state, rows, Status.WAITING_IN_MEXICO))
+    people = state.people
+    rows = rows_with_status(people, Status.WAITING_IN_MEXICO, Status.WAITING_TO_PRESENT)
+    mpp = people.status[rows] == Status.WAITING_IN_MEXICO
+    kidnapped = _live_through(state, rows, mpp)
+    _interview(state, rows[mpp])
+    _process(state, rows)
     _give_up(state, rows, kidnapped)
     if state.month > state.forced_until and not appointments_in_force(state):
         _leave_lines(state, rows[_is(state, rows, Status.WAITING_TO_PRESENT)])
@@ -61,7 +54,6 @@ def record_waiting(state: State) -> None:
     """Write the stocks of those who wait, and the beds that they take, to the ledger."""
     mpp, line = state.cities.waiting, state.ports.waiting
     state.ledger.put("mpp_waiting", mpp)
-    state.ledger.put("mpp_wait_days", _wait_days(state), scaled=False)
     state.ledger.put("waiting_in_mexico", np.stack([mpp, line], axis=1))
     state.ledger.put("shelter_occupancy", state.cities.sheltered, scaled=False)
 
@@ -74,14 +66,6 @@ def count_waiting(state: State) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         for status in (Status.WAITING_IN_MEXICO, Status.WAITING_TO_PRESENT)
     )
     return mpp, line
-
-
-def _wait_days(state: State) -> Array:
-    """Mean days since enrolment of those who wait under Remain in Mexico, by city; NaN where nobody does."""
-    people, number = state.people, state.cities.waiting
-    rows = rows_with_status(people, Status.WAITING_IN_MEXICO) if number.any() else np.empty(0, np.int64)
-    months = np.bincount(people.place[rows], _months_waited(state, rows), minlength=len(number))
-    return np.where(number > 0, months / np.maximum(number, 1) + MEAN_WAIT_WHEN_NEW, np.nan) * DAYS_A_MONTH
 
 
 def _is(state: State, rows: Rows, status: Status) -> Mask:
@@ -102,11 +86,9 @@ def _count(state: State, rows: Rows) -> None:
 def _live_through(state: State, rows: Rows, mpp: Mask) -> Mask:
     """A month of shelter and danger for those who wait at the border; whether each was kidnapped.
 
-    People in Remain in Mexico wait in the border city unless they are driven inland; of those in line for a
-    port, a share.
+    People in Remain in Mexico all wait in the border city; of those in line for a port, a share.
     """
-    in_line_here = state.once("waiting/at_border", rows) < state.parameters.line_at_border_share
-    at_border = np.where(mpp, ~is_inland(state, rows), in_line_here)
+    at_border = mpp | (state.once("waiting/at_border", rows) < state.parameters.line_at_border_share)
     there = rows[at_border]
     group = np.where(mpp[at_border], WAITING_FOR.index("mpp"), WAITING_FOR.index("appointment"))
     kidnapped = np.zeros(len(rows), bool)
@@ -114,11 +96,28 @@ def _live_through(state: State, rows: Rows, mpp: Mask) -> Mask:
     return kidnapped
 
 
-def _give_up(state: State, rows: Rows, kidnapped: Mask) -> None:
-    """Let those who give up go home; a case of theirs goes on without them.
+def _interview(state: State, rows: Rows) -> None:
+    """Let in those who ask for an interview about their fear of Mexico, and pass it."""
+    parameters = state.parameters
+    chance = parameters.fear_interview_share * parameters.fear_pass_share
+    admit(state, rows[state.uniform("waiting/fear_interview", rows) < chance], "fear_passed")
 
-    Some of those enrolled in Remain in Mexico stay at the border, and may cross again once it is decided. In
-    observed months nobody gives up in the line of a port: those who present are the ones counted there.
+
+def _process(state: State, rows: Rows) -> None:
+    """Let in the longest-waiting of those enrolled in Remain in Mexico, when the programme is wound down."""
+    expected = state.lever("mpp_processing_per_day") * days_in(state.month) / state.scale
+    if expected == 0:
+        return
+    rows = rows[_is(state, rows, Status.WAITING_IN_MEXICO)]
+    number = stochastic_round([expected], state.streams.sequence("waiting/processing", state.month, 1))
+    since, one_line = state.people.entered[rows], np.zeros(len(rows), np.int64)
+    admit(state, first_in_line(state, "waiting/party", rows, since, one_line, number), "processed")
+
+
+def _give_up(state: State, rows: Rows, kidnapped: Mask) -> None:
+    """Send home those who give up; a case of theirs goes on without them.
+
+    In observed months nobody gives up in the line of a port: those who present are the ones counted there.
     """
     mpp, line = _is(state, rows, Status.WAITING_IN_MEXICO), _is(state, rows, Status.WAITING_TO_PRESENT)
     may = mpp | line if state.month > state.forced_until else mpp
@@ -126,10 +125,8 @@ def _give_up(state: State, rows: Rows, kidnapped: Mask) -> None:
     chance = give_up_chance(state, _months_waited(state, rows), kidnapped)
     rows = rows[state.uniform("waiting/give_up", rows) < chance]
     _count_line_ends(state, rows[_is(state, rows, Status.WAITING_TO_PRESENT)], "gave_up")
-    enrolled = _is(state, rows, Status.WAITING_IN_MEXICO)
-    count_outcome(state, rows[enrolled], "gave_up")
-    stays = state.uniform("waiting/stay_at_border", rows) < state.parameters.give_up_crosses_again
-    state.people.status[rows] = np.where(enrolled & stays, Status.RETURNED, Status.AT_HOME)
+    count_outcome(state, rows[_is(state, rows, Status.WAITING_IN_MEXICO)], "gave_up")
+    state.people.status[rows] = Status.AT_HOME
 
 
 def give_up_chance(state: State, months: Array, kidnapped: Mask) -> Array:
@@ -138,11 +135,6 @@ def give_up_chance(state: State, months: Array, kidnapped: Mask) -> Array:
     hazard = parameters.give_up_hazard * (1 + parameters.give_up_growth * months / 12)
     stays = np.exp(-hazard) * np.where(kidnapped, 1 - parameters.give_up_after_kidnapping, 1.0)
     return 1 - stays
-
-
-def give_up_hazard_since(parameters: Parameters, months: Array) -> Array:
-    """Hazard of giving up summed over some months from the beginning, without kidnappings."""
-    return parameters.give_up_hazard * (months + parameters.give_up_growth * months**2 / 24)
 
 
 def _months_waited(state: State, rows: Rows) -> Array:

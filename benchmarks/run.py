@@ -93,7 +93,7 @@ def measure(scale: int, first: str = FIRST, last: str = LAST) -> Measurement:
     model = MigrationModel(start=first, until=last, scale=scale, rng=SEED)
     made = perf_counter()
     hearings = person_months = 0
-    for _ in model.state.levers.months:
+    while model.month <= model.state.levers.months[-1]:
         model.step()
         hearings += int(model.state.courts.hearings.sum())
         person_months += model.people.count

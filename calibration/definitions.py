@@ -1,7 +1,7 @@
-"""The language of targets: how series add up to what a publisher counts, and how near is near.
+"""Observation models: how the series of a run add up to what each publisher counts.
 
 A publisher's figure and a modelled series are comparable only under the publisher's definition. Each
-definition is declared once, in `calibration.models`; `calibration.targets` holds the published values and
+definition is declared once here; `calibration.targets` holds the published values and
 `calibration.observation` applies the definitions to a run.
 """
 
@@ -35,13 +35,6 @@ class Where(StrEnum):
     PORTS = "ports"
 
 
-class Stage(StrEnum):
-    """Stages of a fit: the courts alone, their receipts put in; or the whole chain, arrivals put in."""
-
-    COURTS = "courts"
-    CHAIN = "chain"
-
-
 @dataclass(frozen=True)
 class Term:
     """One series of a sum; `groups` is None where all of its groups count."""
@@ -59,20 +52,14 @@ class ObservationModel:
         terms: Series that are added.
         definition: What the publisher counts.
         publisher: Who publishes it, short.
-        error: Relative standard error of a value read at its source; others get at least `LEAST_ERROR`.
-        tolerance: Largest difference that counts as a hit when the whole chain runs: relative, or in points.
+        error: Relative standard error of the published value.
+        tolerance: Largest relative difference that counts as a hit.
         over: How months combine in a period.
         period_kind: Kind of period that is published.
         where: Places that are added.
         by_place: Whether each place is a target of its own.
         factor: Ratio of the publisher's count to the modelled sum.
         forced: Whether the observed figure is put in, so that a match shows only that the input is kept.
-        per: Series that the sum is divided by, combined on their own; none for a plain sum.
-        per_over: How the months of the divisor combine.
-        weighed_by: Series that weighs a mean over its places; none for what may be added.
-        points: Whether it is a share, whose differences are points and not ratios.
-        stage: Stage whose parameters are fitted to it; none if it is only compared, as where it says again
-            what another target says.
     """
 
     target: str
@@ -87,65 +74,195 @@ class ObservationModel:
     by_place: bool = False
     factor: float = 1.0
     forced: bool = False
-    per: tuple[Term, ...] = ()
-    per_over: Over = Over.SUM
-    weighed_by: str | None = None
-    points: bool = False
-    stage: Stage | None = None
-
-    @property
-    def series(self) -> tuple[str, ...]:
-        """Every series that it reads, each once."""
-        weight = () if self.weighed_by is None else (self.weighed_by,)
-        return tuple(dict.fromkeys([*(term.series for term in (*self.terms, *self.per)), *weight]))
-
-
-@dataclass(frozen=True)
-class Goal:
-    """How near the courts must come to a target when their receipts are put in.
-
-    Attributes:
-        target: Its name.
-        tolerance: Largest difference that counts as a hit: relative, or in points.
-        first: First period.
-        last: Last period.
-    """
-
-    target: str
-    tolerance: float
-    first: int
-    last: int
 
 
 TRAC_RATIO = 1.0
 """TRAC's active cases over EOIR's at the same date: mean of FY2014-20 and FY2022-24 is 1.00."""
 
-LEAST_ERROR = {"high": 0.0, "medium": 0.03, "low-medium": 0.1, "low": 0.15}
-"""Least relative standard error by the confidence in a figure (assumed): high was read at its source, medium
-is recalled or read second hand, low is a rough recollection."""
-
 FORCED_TOLERANCE = 0.03
 STOCK_TOLERANCE = 0.15
 FLOW_TOLERANCE = 0.40
 
-COURTS_ALONE: tuple[Goal, ...] = (
-    Goal("pending_active", 0.05, 2016, 2023),
-    Goal("pending_active", 0.02, 2024, 2024),
-    Goal("court_completions", 0.12, 2016, 2024),
-    Goal("completions_per_judge", 0.15, 2015, 2024),
-    Goal("in_absentia_share", 0.05, 2014, 2024),
-    Goal("removal_share", 0.05, 2014, 2024),
-    Goal("relief_share", 0.05, 2014, 2024),
-    Goal("terminated_share", 0.05, 2014, 2024),
-    Goal("mean_wait_days", 0.15, 0, 2100 * 12),
-)
-"""Goals of the courts alone; what is not named is shown there with its own tolerance."""
+_ACTIVE = Term("court_pending")
+_INACTIVE = Term("court_pending_inactive")
+_ENCOUNTERS = (Term("border_encounters"),)
 
-WHOLE_CHAIN: tuple[str, ...] = (
-    "pending_active",
-    "court_receipts",
-    "ice_removals",
-    "dhs_removals",
-    "repatriations_to_mexico",
+OBSERVATION_MODELS: tuple[ObservationModel, ...] = (
+    ObservationModel(
+        "pending_active",
+        (_ACTIVE,),
+        "active pending cases at the end of September, without administratively closed cases",
+        "EOIR, definition in use until early 2025",
+        error=0.012,
+        tolerance=STOCK_TOLERANCE,
+        over=Over.END,
+    ),
+    ObservationModel(
+        "pending_with_inactive",
+        (_ACTIVE, _INACTIVE),
+        "active and administratively closed cases at the end of September",
+        "EOIR, definition in use since 2025",
+        error=0.03,
+        tolerance=STOCK_TOLERANCE,
+        over=Over.END,
+    ),
+    ObservationModel(
+        "pending_trac",
+        (_ACTIVE,),
+        "active pending cases at the end of September as TRAC counts proceedings",
+        "TRAC, Syracuse University",
+        error=0.06,
+        tolerance=STOCK_TOLERANCE,
+        over=Over.END,
+        factor=TRAC_RATIO,
+    ),
+    ObservationModel(
+        "court_receipts",
+        (Term("court_receipts"),),
+        "initial receipts: notices to appear filed with a court",
+        "EOIR",
+        error=0.01,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "court_completions",
+        (Term("court_completions"),),
+        "cases completed by a decision of a judge, initial and subsequent",
+        "EOIR",
+        error=0.01,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "in_absentia_orders",
+        (Term("court_completions", ("in_absentia",)),),
+        "removal orders made in the absence of the respondent",
+        "EOIR",
+        error=0.1,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "ice_removals",
+        (Term("removals_by_path", ("interior", "border_detained")),),
+        "removals carried out by ICE; not those that CBP carries out itself",
+        "ICE",
+        error=0.02,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "ice_removals_interior",
+        (Term("removals_by_path", ("interior",)),),
+        "ICE removals after an arrest in the interior",
+        "ICE",
+        error=0.05,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "ice_removals_border",
+        (Term("removals_by_path", ("border_detained",)),),
+        "ICE removals after an arrest at the border",
+        "ICE",
+        error=0.05,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "dhs_removals",
+        (Term("removals_by_path"),),
+        "removals by ICE and by CBP, without returns and expulsions",
+        "DHS Yearbook",
+        error=0.05,
+        tolerance=FLOW_TOLERANCE,
+    ),
+    ObservationModel(
+        "title_42_expulsions",
+        (Term("border_dispositions", ("title_42_expulsion",)),),
+        "expulsions under Title 42 at the southwest border; events, not people",
+        "DHS",
+        error=0.05,
+        tolerance=FLOW_TOLERANCE,
+        forced=True,
+    ),
+    ObservationModel(
+        "ice_arrests",
+        (Term("ice_arrests"),),
+        "administrative arrests by ICE in the interior",
+        "ICE",
+        error=0.02,
+        tolerance=FLOW_TOLERANCE,
+        forced=True,
+    ),
+    ObservationModel(
+        "detention_population",
+        (Term("detention_population"),),
+        "mean daily midnight population of ICE detention over the fiscal year",
+        "Vera Institute to the end of its series, then Deportation Data Project",
+        error=0.02,
+        tolerance=FLOW_TOLERANCE,
+        over=Over.MEAN,
+    ),
+    ObservationModel(
+        "repatriations_to_mexico",
+        (Term("repatriations_to_mexico"),),
+        "returns of Mexicans from the United States as Mexico records them, which omits most Title 42 "
+        "expulsions by land; events, not people",
+        "UPM, Mexico's Interior Ministry",
+        error=0.03,
+        tolerance=FLOW_TOLERANCE,
+        period_kind=PeriodKind.CALENDAR_YEAR,
+    ),
+    ObservationModel(
+        "encounters_between_ports",
+        _ENCOUNTERS,
+        "Border Patrol encounters in the nine southwest sectors; events, not people",
+        "CBP",
+        error=0.01,
+        tolerance=FORCED_TOLERANCE,
+        where=Where.SECTORS,
+        forced=True,
+    ),
+    ObservationModel(
+        "encounters_at_ports",
+        _ENCOUNTERS,
+        "encounters of the Office of Field Operations at southwest ports of entry",
+        "CBP",
+        error=0.01,
+        tolerance=FORCED_TOLERANCE,
+        where=Where.PORTS,
+        forced=True,
+    ),
+    ObservationModel(
+        "encounters_by_sector",
+        _ENCOUNTERS,
+        "Border Patrol encounters of one sector in a fiscal year",
+        "CBP",
+        error=0.01,
+        tolerance=FORCED_TOLERANCE,
+        where=Where.SECTORS,
+        by_place=True,
+        forced=True,
+    ),
+    ObservationModel(
+        "encounters_by_sector_month",
+        _ENCOUNTERS,
+        "Border Patrol encounters of one sector in a month",
+        "CBP",
+        error=0.01,
+        tolerance=FORCED_TOLERANCE,
+        period_kind=PeriodKind.MONTH,
+        where=Where.SECTORS,
+        by_place=True,
+        forced=True,
+    ),
+    ObservationModel(
+        "encounters_at_ports_month",
+        _ENCOUNTERS,
+        "encounters at southwest ports of entry in a month",
+        "CBP",
+        error=0.01,
+        tolerance=FORCED_TOLERANCE,
+        period_kind=PeriodKind.MONTH,
+        where=Where.PORTS,
+        forced=True,
+    ),
 )
-"""Targets that the whole chain must meet, each within its tolerance."""
+
+BY_TARGET: dict[str, ObservationModel] = {model.target: model for model in OBSERVATION_MODELS}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
-from calibration.definitions import ObservationModel, Over, PeriodKind, Term, Where
-from calibration.models import BY_TARGET, OBSERVATION_MODELS
+from calibration.definitions import OBSERVATION_MODELS, ObservationModel, Over, PeriodKind, Where
 from calibration.targets import EVERYWHERE, month_number, targets
 from world.calendar import calendar_year, fiscal_year
 from world.errors import InputError
@@ -17,27 +14,22 @@ _KEYS = ["target", "place", "period"]
 _MONTHS = {PeriodKind.FISCAL_YEAR: 12, PeriodKind.CALENDAR_YEAR: 12, PeriodKind.MONTH: 1}
 
 
-def observe(
-    monthly: pd.DataFrame, published: pd.DataFrame | None = None, forced: Collection[str] = ()
-) -> pd.DataFrame:
+def observe(monthly: pd.DataFrame, published: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compare a run with the published targets, period by period.
 
     Args:
         monthly: Rows of `monthly.parquet` of one scenario.
         published: Targets; those of `calibration.targets.targets()` by default.
-        forced: Series that the run was forced to, beside those that every run is.
 
     Returns:
         One row for each target, place and period that both cover: target, place, period, model (mean of
         the replicates), low, high (smallest and largest replicate), observed, relative_error (model over
-        observed, less one), difference (in points where the target is a share, else the relative error),
-        observation_error, tolerance (of the difference), forced.
+        observed, less one), observation_error, tolerance, forced.
 
     Raises:
         InputError: The run lacks a series, or holds more than one scenario.
     """
-    table = compare(modelled(monthly), targets() if published is None else published)
-    return mark_forced(table, forced)
+    return compare(modelled(monthly), targets() if published is None else published)
 
 
 def modelled(
@@ -52,7 +44,7 @@ def modelled(
         InputError: The run lacks a series, or holds more than one scenario.
     """
     _check_one_scenario(monthly)
-    needed = {series for model in models for series in model.series}
+    needed = {term.series for model in models for term in model.terms}
     by_series = {name: rows_of(monthly, name) for name in sorted(needed)}
     return pd.concat([_spread(_apply(model, by_series), model) for model in models], ignore_index=True)
 
@@ -61,16 +53,8 @@ def compare(model: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Join modelled with published values; the columns are those of `observe`."""
     joined = model.merge(published.rename(columns={"value": "observed"}), on=_KEYS, how="inner")
     joined["relative_error"] = joined["model"] / joined["observed"] - 1
-    points = joined["target"].isin([name for name, model in BY_TARGET.items() if model.points])
-    joined["difference"] = joined["relative_error"].mask(points, joined["model"] - joined["observed"])
-    columns = [*_KEYS, "model", "low", "high", "observed", "relative_error", "difference"]
+    columns = [*_KEYS, "model", "low", "high", "observed", "relative_error"]
     return joined[[*columns, "observation_error", "tolerance", "forced"]].reset_index(drop=True)
-
-
-def mark_forced(table: pd.DataFrame, series: Collection[str]) -> pd.DataFrame:
-    """Return the rows of `observe` with the targets marked that read only series a run was forced to."""
-    put_in = [model.target for model in OBSERVATION_MODELS if set(model.series) <= set(series)]
-    return table.assign(forced=table["forced"] | table["target"].isin(put_in))
 
 
 def rows_of(monthly: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -103,30 +87,11 @@ def _check_one_scenario(monthly: pd.DataFrame) -> None:
 
 def _apply(model: ObservationModel, by_series: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Columns scenario, draw, replicate, place, period, value of one quantity."""
-    months = _months(model, model.terms, by_series)
-    value = _combine(months, model.over, model.period_kind)
-    if model.per:
-        divisor = _combine(_months(model, model.per, by_series), model.per_over, model.period_kind)
-        value = value.merge(divisor, on=[*RUN_KEYS, "place", "period"], suffixes=("", "_per"))
-        value = value[value["value_per"] != 0]
-        value = value.assign(value=value["value"] / value["value_per"]).drop(columns="value_per")
-    return value.assign(value=value["value"] * model.factor)
-
-
-def _months(
-    model: ObservationModel, terms: tuple[Term, ...], by_series: dict[str, pd.DataFrame]
-) -> pd.DataFrame:
-    """Sum of some terms by month, or their weighed mean."""
-    rows = pd.concat([_term_rows(by_series[term.series], term.groups, model.where) for term in terms])
+    rows = pd.concat([_term_rows(by_series[term.series], term.groups, model.where) for term in model.terms])
     place = rows["place"].astype(str) if model.by_place else EVERYWHERE
     keys = [*RUN_KEYS, "place", "month"]
-    if model.weighed_by is None:
-        return rows.assign(place=place).groupby(keys, observed=True)["value"].sum().reset_index()
-    weight = by_series[model.weighed_by].drop(columns="group")
-    both = rows.merge(weight, on=keys, suffixes=("", "_weight"))
-    both = both.assign(place=EVERYWHERE, value=both["value"] * both["value_weight"])
-    sums = both.groupby(keys, observed=True)[["value", "value_weight"]].sum().reset_index()
-    return sums.assign(value=sums["value"] / sums["value_weight"]).drop(columns="value_weight")
+    months = rows.assign(place=place).groupby(keys, observed=True)["value"].sum().reset_index()
+    return _combine(months, model)
 
 
 def _term_rows(rows: pd.DataFrame, groups: tuple[str, ...] | None, where: Where) -> pd.DataFrame:
@@ -138,16 +103,16 @@ def _term_rows(rows: pd.DataFrame, groups: tuple[str, ...] | None, where: Where)
     return rows[is_port if where is Where.PORTS else ~is_port]
 
 
-def _combine(months: pd.DataFrame, over: Over, kind: PeriodKind) -> pd.DataFrame:
-    numbers = {month: period_of(int(month), kind) for month in months["month"].unique()}
-    months = months.assign(period=months["month"].map(numbers))
+def _combine(months: pd.DataFrame, model: ObservationModel) -> pd.DataFrame:
+    numbers = {month: period_of(int(month), model.period_kind) for month in months["month"].unique()}
+    months = months.assign(period=months["month"].map(numbers), value=months["value"] * model.factor)
     periods = months.groupby([*RUN_KEYS, "place", "period"], observed=True)
-    if over is Over.END:
-        last = months["month"].map(lambda month: numbers[month] != period_of(month + 1, kind))
+    if model.over is Over.END:
+        last = months["month"].map(lambda month: numbers[month] != period_of(month + 1, model.period_kind))
         return months.loc[last].drop(columns="month")
-    complete = periods["value"].transform("size") == _MONTHS[kind]
+    complete = periods["value"].transform("size") == _MONTHS[model.period_kind]
     whole = months.loc[complete].groupby([*RUN_KEYS, "place", "period"], observed=True)["value"]
-    return (whole.mean() if over is Over.MEAN else whole.sum()).reset_index()
+    return (whole.mean() if model.over is Over.MEAN else whole.sum()).reset_index()
 
 
 def _spread(values: pd.DataFrame, model: ObservationModel) -> pd.DataFrame:

@@ -13,8 +13,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -25,7 +30,6 @@ import pandas as pd
 from scipy.stats import t as student
 
 from experiments.common_months import live_common, parting_month
-from experiments.pool import Pool, stop_if_told
 from experiments.yearly import yearly
 from model.results_directory import prepare_directory, remove_empty
 from model.simulate import Settings, simulate
@@ -210,12 +214,36 @@ def _same(out: Path, identity: dict[str, Any]) -> bool:
         return False
 
 
+# ---------------------------------------------------------------- processes
+
+_stop: Event | None = None
+"""In a process of the pool: set when the runs are to end."""
+
+
+def _begin(stop: Event) -> None:
+    """Begin a process of the pool: signals are the business of the first process."""
+    global _stop
+    _stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _month_done(*_: object) -> None:
+    """Stop after a month if the runs are to end.
+
+    Raises:
+        KeyboardInterrupt: They are.
+    """
+    if _stop is not None and _stop.is_set():
+        raise KeyboardInterrupt
+
+
 def _run_one(scenario: Scenario, settings: Settings, directory: Path) -> dict[str, Any]:
-    return simulate(scenario, settings, directory, stop_if_told).info
+    return simulate(scenario, settings, directory, _month_done).info
 
 
 def _live_common(scenario: Scenario, settings: Settings, replicate: int, month: int, file: Path) -> Path:
-    live_common(scenario, settings, replicate, month, file, stop_if_told)
+    with suppress(KeyboardInterrupt):  # of `_month_done`; the first process has its own
+        live_common(scenario, settings, replicate, month, file, _month_done)
     return file
 
 
@@ -228,26 +256,64 @@ def _run_all(
 ) -> tuple[dict[str, Any], ...]:
     """Run each scenario in a process of its own, as many at a time as there are cores."""
     parting = parting_month(scenarios, settings)
+    context = get_context("spawn")
+    stop = context.Event()
     workers = min(max(len(scenarios), settings.replicates), os.cpu_count() or 1)
-    with TemporaryDirectory(dir=out, prefix="common-", suffix=".part") as room, Pool(workers, poll) as pool:
-        if parting > settings.start:
-            settings = _forked(pool, scenarios[0], settings, parting, Path(room), done)
-        jobs = [(scenario, settings, out / scenario.name) for scenario in scenarios]
-        return tuple(pool.run(_run_one, jobs, lambda _, info: done(info) if done is not None else None))
+    with (
+        TemporaryDirectory(dir=out, prefix="common-", suffix=".part") as room,
+        ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool,
+    ):
+        try:
+            if parting > settings.start:
+                settings = _forked(pool, scenarios[0], settings, parting, Path(room), done, poll)
+            jobs = [pool.submit(_run_one, scenario, settings, out / scenario.name) for scenario in scenarios]
+            return _collect(jobs, done, poll)
+        except (KeyboardInterrupt, InputError):
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _forked(
-    pool: Pool, scenario: Scenario, settings: Settings, parting: int, room: Path, done: Done | None
+    pool: ProcessPoolExecutor,
+    scenario: Scenario,
+    settings: Settings,
+    parting: int,
+    room: Path,
+    done: Done | None,
+    poll: Callable[[], None] | None,
 ) -> Settings:
     """Live the months before the scenarios part, once for each replicate; settings that go on from there."""
     begun = perf_counter()
     files = [room / f"{replicate}.npz" for replicate in range(settings.replicates)]
-    jobs = [(scenario, settings, replicate, parting, file) for replicate, file in enumerate(files)]
-    common = replace(settings, common=tuple(pool.run(_live_common, jobs)))
+    jobs = [
+        pool.submit(_live_common, scenario, settings, replicate, parting, file)
+        for replicate, file in enumerate(files)
+    ]
+    common = replace(settings, common=_collect(jobs, None, poll))
     if done is not None:
         months = f"{format_month(settings.start)} to {format_month(parting - 1)}, the same in all"
         done({"scenario": months, "replicates": len(files), "wall_seconds": perf_counter() - begun})
     return common
+
+
+def _collect[Result](
+    jobs: Sequence[Future[Result]],
+    done: Callable[[Result], None] | None,
+    poll: Callable[[], None] | None,
+) -> tuple[Result, ...]:
+    pending = set(jobs)
+    while pending:
+        if poll is not None:
+            poll()
+        finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+        for result in [job.result() for job in finished]:
+            if done is not None:
+                done(result)
+    return tuple(job.result() for job in jobs)
+
+
+# ---------------------------------------------------------------- results
 
 
 def _compared(names: list[str], infos: tuple[dict[str, Any], ...], out: Path) -> Comparison:

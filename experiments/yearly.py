@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from world.calendar import fiscal_year, parse_month
-from world.declare import Kind, Series
+from world.declare import Kind
 from world.series import BY_NAME
 
 EVERYWHERE = "all"
@@ -15,7 +15,6 @@ EVERYWHERE = "all"
 KEYS = ["scenario", "draw", "replicate", "series", "place", "group", "year"]
 SUMMED = (Kind.FLOW, Kind.STOCK)
 """Kinds that add up over places and groups."""
-_CELL = ["scenario", "draw", "replicate", "month", "place", "group"]
 
 
 def yearly(monthly: pd.DataFrame, names: Collection[str] | None = None) -> pd.DataFrame:
@@ -23,9 +22,7 @@ def yearly(monthly: pd.DataFrame, names: Collection[str] | None = None) -> pd.Da
 
     A flow is summed over the months of the year; a stock is that at its end; a mean or an index is the mean
     of its months; a peak is the highest. Groups of flows and stocks are added up (group `all`), and so are
-    their places, in further rows (place `all`), for each group too. A mean whose weight the rows hold is
-    weighed over months, places and groups for place `all`; otherwise means, indexes and peaks keep places and
-    groups apart.
+    their places, in further rows (place `all`); means, indexes and peaks keep places and groups apart.
 
     Args:
         monthly: Rows of `monthly.parquet`.
@@ -35,14 +32,10 @@ def yearly(monthly: pd.DataFrame, names: Collection[str] | None = None) -> pd.Da
         Columns scenario, draw, replicate, series, place, group, year, value, sorted by these keys. An empty
         table where no fiscal year is complete.
     """
-    wanted = [series for name, series in BY_NAME.items() if names is None or name in names]
-    weights = [series.weight for series in wanted if series.weight is not None]
-    rows = _with_years(monthly[monthly["series"].isin([*(series.name for series in wanted), *weights])])
-    parts = [
-        _combine(rows[rows["series"].isin([series.name for series in wanted if series.kind is kind])], kind)
-        for kind in Kind
-    ]
-    parts += [_national(rows, series) for series in wanted if series.weight is not None]
+    wanted = [name for name in BY_NAME if names is None or name in names]
+    rows = _with_years(monthly[monthly["series"].isin(wanted)])
+    by_kind = {kind: [name for name in wanted if BY_NAME[name].kind is kind] for kind in Kind}
+    parts = [_combine(rows[rows["series"].isin(by_kind[kind])], kind) for kind in Kind]
     return pd.concat(parts, ignore_index=True).sort_values(KEYS, ignore_index=True)
 
 
@@ -60,36 +53,14 @@ def _with_years(rows: pd.DataFrame) -> pd.DataFrame:
 def _combine(rows: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     if kind is Kind.STOCK:
         rows = rows[rows["month"] % 12 == 8]
+    if kind in SUMMED:
+        rows = rows.assign(group=EVERYWHERE)
     how = {Kind.PEAK: "max", Kind.MEAN: "mean", Kind.INDEX: "mean"}.get(kind, "sum")
-    cells = _plain(rows.groupby(KEYS, observed=True)["value"].agg(how).reset_index())
+    table: pd.DataFrame = rows.groupby(KEYS, observed=True)["value"].agg(how).reset_index()
+    for name in ("scenario", "series", "place", "group"):
+        table[name] = table[name].astype(str)
     if kind not in SUMMED:
-        return cells
-    by_place = _over(cells, "group", ["value"])
-    by_group = _over(cells[cells["group"] != EVERYWHERE], "place", ["value"])
-    return pd.concat([by_place, by_group, _over(by_place, "place", ["value"])])
-
-
-def _national(rows: pd.DataFrame, series: Series) -> pd.DataFrame:
-    """The mean of the country, of each group and of all: weighed over months and places."""
-    values, weights = (rows[rows["series"] == name] for name in (series.name, series.weight))
-    both = values.merge(weights[[*_CELL, "value"]], on=_CELL, suffixes=("", "_weight"))
-    both = both.assign(amount=both["value"] * both["value_weight"]).rename(columns={"value_weight": "weight"})
-    parts = ["amount", "weight"]
-    cells = _plain(both.groupby(KEYS, observed=True)[parts].sum().reset_index())
-    by_group = _over(cells, "place", parts)
-    pooled = _over(by_group[by_group["group"] != EVERYWHERE], "group", parts)
-    means = pd.concat([by_group, pooled])
-    means = means[means["weight"] > 0]
-    return means.assign(value=means["amount"] / means["weight"]).drop(columns=parts)
-
-
-def _over(cells: pd.DataFrame, key: str, columns: list[str]) -> pd.DataFrame:
-    """Add columns up over the places or the groups of cells."""
-    sums = cells.groupby([name for name in KEYS if name != key])[columns].sum()
-    return sums.reset_index().assign(**{key: EVERYWHERE})
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Texts as plain strings; what is not in the table is no category of it."""
-    texts = ("scenario", "series", "place", "group")
-    return table.assign(**{name: table[name].astype(str) for name in texts})
+        return table
+    keys = [key for key in KEYS if key != "place"]
+    total = table.groupby(keys)["value"].sum().reset_index().assign(place=EVERYWHERE)
+    return pd.concat([table, total])

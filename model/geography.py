@@ -38,7 +38,6 @@ def load_geography(places: Places, directory: Path | None = None) -> Geography:
         repatriation=_cumulate(_repatriation_shares(places, cities, directory)),
         state_of_citizenship=_cumulate(resident_shares(places, directory)),
         grant_rate=_grant_rates(courts),
-        counsel_access=tables.load("court_counsel", directory)["access"].to_numpy(np.float64),
         home_of_citizenship=_cumulate(_homes(directory)),
     )
 

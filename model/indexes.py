@@ -5,15 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns import EPOCH_DAY, EPOCH_MONTH, CaseStage, Flag, Status
-from agents.courts import dates
-from agents.courts.appeals import rebuild_windows
 from agents.courts.docket import Docket
-from agents.courts.motions import rebuild_motions
-from agents.courts.pending import filing_column
-from agents.courts.representation import rebuild_searches
 from agents.detention import month_of_day
 from agents.protections import count_protected
-from agents.state import FILING_MONTHS, State
+from agents.state import Dockets, Rows, State
 from world.places import CITIZENSHIPS
 
 
@@ -22,21 +17,22 @@ def rebuild(state: State) -> None:
     people = state.people
     state.residents = count_residents(state)
     state.orders_at_large = count_orders(state)
-    state.by_filing = count_by_filing(state)
-    state.active = state.by_filing.sum(axis=1)
-    state.claims = count_claims(state)
-    state.represented = count_active_with(state, Flag.COUNSEL)
-    rebuild_searches(state)
-    rebuild_windows(state)
-    rebuild_motions(state)
+    state.active, state.filed_sum = count_active(state)
+    state.asylum = count_asylum(state)
     state.protected = count_protected(state)
-    dates.rebuild(state)
-    state.inactive, state.appeals = Docket(len(state.places.courts)), Docket(1)
-    closed = np.flatnonzero(people.case == CaseStage.INACTIVE)
-    state.inactive.rebuild(closed, people.court[closed], people.queued[closed].astype(np.int64))
+    state.dockets = Dockets.of(len(state.places.courts))
+    held = (people.flags & Flag.DETAINED_DOCKET) != 0
+    for stage, detained, docket in (
+        (CaseStage.MASTER, False, state.dockets.master),
+        (CaseStage.INDIVIDUAL, False, state.dockets.individual),
+        (CaseStage.MASTER, True, state.dockets.detained_master),
+        (CaseStage.INDIVIDUAL, True, state.dockets.detained_individual),
+    ):
+        _requeue(state, docket, np.flatnonzero((people.case == stage) & (held == detained)))
+    _requeue(state, state.dockets.inactive, np.flatnonzero(people.case == CaseStage.INACTIVE))
     appealed = np.flatnonzero(people.case == CaseStage.APPEAL)
     months = people.queued[appealed].astype(np.int64)
-    state.appeals.rebuild(appealed, np.zeros(len(appealed), np.uint8), months)
+    state.dockets.appeals.rebuild(appealed, np.zeros(len(appealed), np.uint8), months)
     served = np.flatnonzero(people.case == CaseStage.NOTICE)
     state.filings.rebuild(served, people.queued[served].astype(np.int64) + EPOCH_MONTH)
     _expect_travellers(state)
@@ -67,27 +63,23 @@ def count_orders(state: State) -> np.ndarray:
     return np.bincount(people.citizenship[rows], minlength=len(CITIZENSHIPS))
 
 
-def count_by_filing(state: State) -> np.ndarray:
-    """Active cases by court and month of filing, from the columns, (courts, months)."""
+def count_active(state: State) -> tuple[np.ndarray, np.ndarray]:
+    """Active cases by court and the sum of their filing months, from the columns."""
     people = state.people
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    at = people.court[rows].astype(np.int64) * FILING_MONTHS + filing_column(people.filed[rows])
-    return np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
+    size = len(state.places.courts)
+    filed = np.bincount(people.court[rows], weights=people.filed[rows], minlength=size)
+    return np.bincount(people.court[rows], minlength=size), filed.astype(np.int64)
 
 
-def count_claims(state: State) -> np.ndarray:
-    """Active cases with an application for asylum by court and month of it, from the columns."""
+def count_asylum(state: State) -> np.ndarray:
+    """Active cases with an application for asylum by court, from the columns."""
     people = state.people
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    rows = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
-    months = state.claims.shape[1]
-    cells = people.court[rows].astype(np.int64) * months + state.column_of_claims(people.claimed[rows])
-    return np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
+    claimed = rows[(people.flags[rows] & Flag.ASYLUM) != 0]
+    return np.bincount(people.court[claimed], minlength=len(state.places.courts))
 
 
-def count_active_with(state: State, flag: int) -> np.ndarray:
-    """Active cases with a flag by court, from the columns."""
+def _requeue(state: State, docket: Docket, rows: Rows) -> None:
     people = state.people
-    rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
-    marked = rows[(people.flags[rows] & flag) != 0]
-    return np.bincount(people.court[marked], minlength=len(state.places.courts))
+    docket.rebuild(rows, people.court[rows], people.queued[rows].astype(np.int64))

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents import origin_community, reception_centre, refugee_commission
-from agents.columns import CaseStage, Demographic, DocketKind, Flag
-from agents.courts.court import begin as begin_courts
+from agents.columns import CaseStage, Demographic, Flag
 from agents.courts.notice import Source
-from agents.courts.opening_stock import begin_appeals, begin_claims, begin_counsel
+from agents.courts.opening_stock import begin_appeals, begin_claims
 from agents.detention import hold_from_start
 from agents.homes import assign_homes
 from agents.population import begin as begin_residents
@@ -62,11 +61,10 @@ def populate(state: State, let_in: Array, directory: Path | None = None) -> None
     Raises:
         InputError: A table is missing or invalid.
     """
-    add_enrolled(state, directory)
+    add_enrolled(state, heard_by_citizenship(state.places, directory), directory)
     add_released(state, let_in)
     fill_up(state, directory)
     rebuild(state)
-    begin_courts(state)
     begin_residents(state)
     begin_waiting(state)
     refugee_commission.begin(state)
@@ -100,7 +98,6 @@ def fill_up(state: State, directory: Path | None = None) -> None:
         _add_cases(state, mix, lacking(stock), stage, mean)
     begin_appeals(state, first)
     begin_claims(state, first)
-    begin_counsel(state, first)
     _add_orders(state, orders * (lacking(ORDERS) / orders.sum()))
     _add_residents(state, residents(month, directory)[:, None] * homes, lacking(RESIDENTS))
 
@@ -140,7 +137,6 @@ def _add_cases(state: State, mix: Array, cases: float, stage: CaseStage, mean_ag
         stages[state.uniform("initial/stage", rows) < INDIVIDUAL_SHARE] = CaseStage.INDIVIDUAL
     people.case[rows] = stages
     people.filed[rows] = people.queued[rows] = state.stamp - age
-    people.hearing[rows] = age - state.stamp
     people.source[rows] = Source.OTHER
     people.entered[rows] = state.stamp - age
 
@@ -173,11 +169,10 @@ def _add_detained(state: State, by_citizenship: Array) -> None:
     heard = rows[hearing]
     people.flags[rows[state.uniform("initial/agency", rows) < ICE_ARREST_SHARE]] |= Flag.ICE_ARREST
     people.flags[rows[~hearing]] |= Flag.REMOVABLE
-    people.docket[heard] = DocketKind.DETAINED
+    people.flags[heard] |= Flag.DETAINED_DOCKET
     people.court[heard] = state.choose("initial/detained_court", heard, state.geography.detained_court)
     people.case[heard] = CaseStage.MASTER
     inside = (people.flags[heard] & Flag.ICE_ARREST) != 0
     people.source[heard] = np.where(inside, Source.INTERIOR_ARREST, Source.BORDER)
-    people.filed[heard] = state.stamp - 1
-    people.hearing[heard] = 1 - state.stamp
+    people.filed[heard] = people.queued[heard] = state.stamp - 1
     hold_from_start(state, rows)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from agents.dispositions import Dispositions, load_dispositions
 from agents.state import Geography
-from model.forced_file import force_encounters, read_receipts
+from model.forced_file import force_encounters
 from model.forcing import Arrivals, load_arrivals
 from model.geography import load_geography
 from world.city_choice import MEXICAN_ENTRIES, SOUTHERN_ENTRIES, city_choice
@@ -25,18 +24,13 @@ from world.scenario import Scenario
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that is read from `data/`, ready for use; shared by runs, never changed.
-
-    `observed_until` is the last month of the arrivals that are published, whatever a user's file says.
-    """
+    """Everything that is read from `data/`, ready for use; shared by runs, never changed."""
 
     places: Places
     geography: Geography
     arrivals: Arrivals
     dispositions: Dispositions
     histories: Histories
-    observed_until: int
-    receipts: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def load_inputs(scenario: Scenario) -> Inputs:
@@ -45,13 +39,11 @@ def load_inputs(scenario: Scenario) -> Inputs:
     Raises:
         InputError: A table or a forcing file is missing or invalid.
     """
-    inputs, forcing = _shared(), scenario.forcing
-    if "border_encounters" in forcing:
-        arrivals = force_encounters(inputs.arrivals, inputs.places, forcing["border_encounters"])
-        inputs = replace(inputs, arrivals=arrivals)
-    if "court_receipts" in forcing:
-        inputs = replace(inputs, receipts=read_receipts(inputs.places, forcing["court_receipts"]))
-    return inputs
+    shared = _shared()
+    if "border_encounters" not in scenario.forcing:
+        return shared
+    arrivals = force_encounters(shared.arrivals, shared.places, scenario.forcing["border_encounters"])
+    return replace(shared, arrivals=arrivals)
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +59,6 @@ def _shared() -> Inputs:
         arrivals=arrivals,
         dispositions=load_dispositions(arrivals.counts, months, history.values("title_42", list(months))),
         histories=load_histories(months, arrivals.counts[:, len(SECTORS) :].sum(axis=(1, 2, 3))),
-        observed_until=arrivals.last,
     )
 
 

@@ -141,10 +141,8 @@ def _state(model: MigrationModel, inputs: Inputs, first: int, last: int, scale: 
         levers=model.corridor_scenario.resolve(range(first_month(first, observed), last + 1), since=first),
         parameters=model.corridor_scenario.parameters,
         histories=inputs.histories,
-        receipts=inputs.receipts,
         scale=scale,
         month=first,
         forced_until=min(first - 1, observed) if model.corridor_scenario.about.unforced else observed,
-        observed_until=inputs.observed_until,
         **tables,
     )

@@ -10,16 +10,11 @@ from agents.border_city import record_cities
 from agents.border_sector import work_the_border
 from agents.consulate import serve
 from agents.costs import record_costs
-from agents.courts.appeals import decide_appeals, end_windows
-from agents.courts.court import hold_hearings, recalendar_cases
-from agents.courts.court_record import record_courts
-from agents.courts.motions import grant_motions
-from agents.courts.receipts import file_notices
-from agents.courts.representation import find_counsel
-from agents.courts.sources import begin_other_cases
+from agents.courts.appeals import decide_appeals
+from agents.courts.court import close_administratively, file_notices, hold_hearings, record_courts
 from agents.forced_arrivals import summon
 from agents.government import press
-from agents.interior_enforcement import enforce, record_population
+from agents.interior_enforcement import enforce, record_population, refer_applicants
 from agents.journey import travel
 from agents.learning import learn
 from agents.origin_community import decide
@@ -72,16 +67,13 @@ def _border(model: MigrationModel) -> None:
 
 def _courts(model: MigrationModel) -> None:
     file_notices(model.state)
-    find_counsel(model.state)
-    end_windows(model.state)
-    grant_motions(model.state)
-    recalendar_cases(model.state)
+    close_administratively(model.state)
     hold_hearings(model.state)
     decide_appeals(model.state)
 
 
 def _interior(model: MigrationModel) -> None:
-    begin_other_cases(model.state)
+    refer_applicants(model.state)
     enforce(model.state)
     change_population(model.state)
 
@@ -136,16 +128,15 @@ PLAN: tuple[Phase, ...] = (
         "courts",
         "ImmigrationCourt, BoardOfImmigrationAppeals",
         _courts,
-        "Due notices are filed; people look for counsel; decisions become final, orders are reopened; cases "
-        "are recalendared and get dates; judges hear those called, the detained first; some are closed "
-        "administratively; the Board decides appeals.",
+        "Due notices are filed; cases are closed administratively or recalendared; judges hold hearings, the "
+        "detained docket first.",
     ),
     Phase(
         "interior",
         "InteriorEnforcement, BorderCity",
         _interior,
-        "Applicants are referred to court, other residents served; residents are arrested; ICE books in as "
-        "beds allow, removes and releases; Mexicans are received at the repatriation points.",
+        "Applicants are referred to court; residents are arrested; ICE books in as beds allow, removes and "
+        "releases; Mexicans are received at the repatriation points.",
     ),
     Phase(
         "reception",

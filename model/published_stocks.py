@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from agents.columns import CaseStage, Status
-from agents.courts.calendar import PENDING
 from agents.courts.opening_stock import pending_appeals
+from agents.courts.pending import PENDING
 from agents.people import People
 from agents.state import Array, Rows
 from world import tables

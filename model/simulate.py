@@ -35,7 +35,6 @@ from model.results import Results, peak_memory_bytes, provenance
 from model.results_directory import prepare_directory, remove_empty
 from world.calendar import FIRST_MONTH, fiscal_year, format_month, parse_month
 from world.errors import InputError
-from world.fitted import read_fitted
 from world.monthly_table import to_table
 from world.scenario import Scenario, load
 
@@ -302,12 +301,11 @@ def _identity(scenario: Scenario, settings: Settings, lineage: Lineage) -> dict[
 
 
 def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict[str, Any]:
-    months, fitted = model.state.ledger.months, read_fitted()
+    months = model.state.ledger.months
     return {
         "description": scenario.about.description,
         "assumptions": scenario.about.assumptions,
         **scenario.changes(),
-        "fitted_parameters": {"count": len(fitted.values), "sha256": fitted.sha256},
         "last_finished_month": format_month(months[-1]) if months else None,
         "last_forced_month": _last_forced(model),
         "lived_from": format_month(model.state.levers.months[0]),

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.courts import bench
 from agents.declarations import KINDS
 from agents.people import People
 from agents.state import Geography, State
@@ -68,7 +67,7 @@ def _new_world(month: str) -> MigrationModel:
 
 @pytest.fixture(scope="session")
 def tiny_world() -> Callable[..., State]:
-    """Build an empty world of a court or more, a state and a city, levers at their defaults or as given."""
+    """Build an empty world of one court, one state and one city, levers at their defaults or as given."""
     return _tiny_world
 
 
@@ -77,11 +76,10 @@ def _tiny_world(
     parameters: Mapping[str, float] | None = None,
     months: int = 240,
     seed: int = 1,
-    courts: int = 1,
 ) -> State:
     places = Places(
         states=("Texas",),
-        courts=("El Paso", "Houston", "Dallas")[:courts],
+        courts=("El Paso",),
         cities=("Ciudad Juarez",),
         mexican_states=("Chihuahua",),
         centres=("Ciudad Juarez",),
@@ -91,7 +89,7 @@ def _tiny_world(
         organizations=("Chihuahua",),
     )
     tables: dict[str, Any] = {kind.table: kind.make_table(places) for kind in KINDS}
-    state = State(
+    return State(
         places=places,
         geography=_one_of_each(places),
         people=People(),
@@ -99,15 +97,12 @@ def _tiny_world(
         ledger=Ledger(places, 1),
         levers=_constant(places, months, levers or {}),
         parameters=Parameters().with_values(parameters or {}),
-        histories=Histories(FIRST, *(np.zeros(1) for _ in range(5))),
+        histories=Histories(FIRST, *(np.zeros(1) for _ in range(6))),
         scale=1,
         month=FIRST,
         forced_until=FIRST + months,
-        observed_until=FIRST + months,
         **tables,
     )
-    bench.begin(state)
-    return state
 
 
 def _constant(places: Places, months: int, values: Mapping[str, float]) -> LeverValues:
@@ -119,20 +114,16 @@ def _constant(places: Places, months: int, values: Mapping[str, float]) -> Lever
 
 
 def _one_of_each(places: Places) -> Geography:
-    """Every place that there is, and courts with equal shares."""
-    courts = len(places.courts)
-    share = np.arange(1, courts + 1) / courts
     return Geography(
-        court_of_citizenship=np.tile(share, (len(CITIZENSHIPS), 1)),
-        court_of_state=share[None, :],
-        detained_court=share,
+        court_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
+        court_of_state=np.ones((1, 1)),
+        detained_court=np.ones(1),
         mpp_court=np.zeros(1, np.uint8),
-        state_of_court=np.zeros(courts, np.uint8),
+        state_of_court=np.zeros(1, np.uint8),
         city_of_crossing=np.ones((len(SECTORS) + 1, 1)),
         repatriation=np.array([0.5, 1.0]),
         state_of_citizenship=np.ones((len(CITIZENSHIPS), 1)),
-        grant_rate=np.full(courts, 0.4),
-        counsel_access=np.ones(courts),
+        grant_rate=np.full(1, 0.4),
         home_of_citizenship=np.eye(len(CITIZENSHIPS)).cumsum(axis=1),
     )
 

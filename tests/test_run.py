@@ -83,8 +83,6 @@ def lines(text: str) -> list[str]:
         (["--force", "border_encounters"], "write SERIES=FILE"),
         (["--force", "removals=file"], "unknown series that can be forced 'removals'"),
         (["--force", "border_encounters=none.csv"], "none.csv is not a file"),
-        (["--force", "border_encounters=observed"], "observed is not a file"),
-        (["--force", "court_receipts=place.csv"], "row 2: unknown place 'Yma'"),
         (["--force", "border_encounters=no_value.csv"], "lacks column value"),
         (["--force", "border_encounters=nan.csv"], "nan.csv, row 2: value 'nan' is not a number"),
         (["--force", "border_encounters=place.csv"], "row 2: unknown place 'Yma'; did you mean 'Yuma'?"),
@@ -102,55 +100,6 @@ def test_bad_input_is_one_line_and_nothing_is_written(
     assert error.startswith("error: ")
     assert message in error
     assert sorted(folder.rglob("*")) == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--on", "slurm"], "unknown place to run on 'slurm'; valid: local"),
-        (["--workers", "0"], "workers 0 is not valid: one or more"),
-        (["--budget", "-1"], "budget -1 is not valid"),
-        (["--budget", "few"], "Invalid value for '--budget'"),
-        (["--scale", "7"], "scale 7 is not valid"),
-        (["--until", "2014-01"], "2013-10 to 2014-01 holds no complete fiscal year"),
-        (["--out", "occupied"], "occupied already holds something else"),
-        (["--out", "file"], "file is a file; --out names a directory"),
-    ],
-)
-def test_bad_input_of_a_calibration_is_one_line_and_nothing_is_written(
-    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
-) -> None:
-    before = sorted(folder.rglob("*"))
-    assert run.main(["calibrate", "--budget", "0", *arguments]) == run.BAD_INPUT
-    out, error = capsys.readouterr()
-    assert (out, len(lines(error))) == ("", 1)
-    assert message in error
-    assert sorted(folder.rglob("*")) == before
-
-
-def test_a_calibration_without_a_budget_prints_and_writes_both_tables(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command = ["calibrate", "--budget", "0", "--scale", "1000", "--until", "2014-09", "--workers", "1"]
-    command += ["--out", "found"]
-    assert run.main(command) == run.DONE
-    error = capsys.readouterr().err
-    assert "The courts alone: receipts are put in" in error
-    assert "The whole chain: arrivals are put in" in error
-    written = {path.name for path in (folder / "found").iterdir()}
-    assert {"residuals.csv", "residuals.md", "parameters.csv", "runs.jsonl", "removal.png"} <= written
-    assert "fitted.toml" not in written
-
-
-def test_an_interrupted_calibration_says_how_to_go_on(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(run, "_calibrate", interrupted)
-    assert run.main(["calibrate", "--out", "found"]) == run.INTERRUPTED
-    assert "interrupted: found keeps the finished runs; the same command goes on" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -169,18 +169,6 @@ class Monthly:
             high = np.where(present, sums, -np.inf).max(axis=0)
         return {"mean": mean, "low": low, "high": high}
 
-    def cells(self, series: str, groups: Collection[str] | None = None) -> tuple[pd.MultiIndex, Floats]:
-        """Return the places and groups of a series, and its values, shape (runs, months, cells).
-
-        Values are NaN where the run has no row.
-
-        Raises:
-            InputError: The run has no rows of the series.
-        """
-        columns = self._columns(series, groups, None)
-        keys = (self._labels["place"][self._place[columns]], self._labels["group"][self._group[columns]])
-        return pd.MultiIndex.from_arrays(keys, names=["place", "group"]), self._values[:, :, columns]
-
     def _sums(
         self,
         series: str,

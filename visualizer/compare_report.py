@@ -22,8 +22,8 @@ from visualizer.figures import style
 from visualizer.figures.catalogue import PAGES
 from visualizer.figures.charts import years_ticks
 from visualizer.report import page_template, scale_warnings, write_file
-from visualizer.run_facts import honesty, months_of
-from visualizer.texts import NOT_A_PREDICTION, amount, once
+from visualizer.run_facts import months_of
+from visualizer.texts import HONESTY, NOT_A_PREDICTION, amount, once
 
 REPORT = "report.html"
 
@@ -35,14 +35,12 @@ class Headline:
     Attributes:
         page: Page of the report.
         label: As a reader says it.
-        series: Flow or stock that is added up over its places, or mean that is weighed over them.
-        group: Group that counts alone; all together by default.
+        series: Flow or stock that is added up over its places and groups.
     """
 
     page: str
     label: str
     series: str
-    group: str = EVERYWHERE
 
 
 HEADLINES: tuple[Headline, ...] = (
@@ -54,18 +52,9 @@ HEADLINES: tuple[Headline, ...] = (
     Headline("waiting", "Enrolled in Remain in Mexico", "mpp_enrolments"),
     Headline("waiting", "Waiting in Mexico", "waiting_in_mexico"),
     Headline("waiting", "Sheltered there", "shelter_occupancy"),
-    Headline("courts", "Judges on the bench", "judges"),
     Headline("courts", "Court receipts", "court_receipts"),
     Headline("courts", "Court completions", "court_completions"),
     Headline("courts", "Pending cases, active", "court_pending"),
-    Headline("courts", "Pending 3 to 5 years", "court_pending_by_age", "3_to_5_years"),
-    Headline("courts", "Pending over 5 years", "court_pending_by_age", "over_5_years"),
-    Headline("courts", "Pending without a date", "cases_without_date"),
-    Headline("courts", "Days since filing, pending", "court_wait_days"),
-    Headline("courts", "Days to completion", "completed_wait_days"),
-    Headline("courts", "Hearings put off", "hearings_rescheduled"),
-    Headline("courts", "Relief granted", "court_completions", "relief"),
-    Headline("courts", "Appeals pending", "appeals_pending"),
     Headline("deportation", "ICE arrests", "ice_arrests"),
     Headline("deportation", "Removals, ICE and CBP", "removals_by_path"),
     Headline("deportation", "Final orders at large", "final_orders_at_large"),
@@ -81,11 +70,8 @@ HEADLINES: tuple[Headline, ...] = (
     Headline("harm", "Crimes on the route", "crimes_on_route"),
     Headline("harm", "Crimes against people who wait", "crimes_against_waiting"),
     Headline("harm", "Court hearings missed", "hearings_missed"),
-    Headline("harm", "Families separated", "family_separations"),
     Headline("harm", "Consular cases given up", "consular_cases_abandoned"),
 )
-_COLUMNS = 3
-"""Quantities side by side in a figure."""
 _GAP = 0.075
 """Between panels, as a share of the figure's width."""
 _COLOURS = (style.INK, style.RUST, style.BLUE, style.TEAL, style.PLUM, style.SAND)
@@ -113,7 +99,7 @@ def write_compare_report(found: Comparison, out: Path) -> Path:
         conditions=conditions(found),
         warnings=scale_warnings([headline.series for headline in of_run(found)], found.info[0]),
         parted=parting(found),
-        honesty=honesty(found.info[0]),
+        honesty=HONESTY,
         pages=pages,
     )
     return write_file(out / REPORT, html.encode())
@@ -160,7 +146,7 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
         {"page": headline.page, "quantity": headline.label, "period": period} | _words(row)
         for headline in of_run(found)
         for period, table in periods
-        for row in _everywhere(table, headline).to_dict("records")
+        for row in _everywhere(table, headline.series).to_dict("records")
     ]
 
 
@@ -186,37 +172,35 @@ def conditions(found: Comparison) -> str:
 
 def draw_page(found: Comparison, title: str, headlines: Sequence[Headline]) -> Figure:
     """Draw each quantity by fiscal year in every scenario, and under it the difference to the first."""
-    rows = -(-len(headlines) // _COLUMNS)
     canvas = style.canvas(
         f"{title}: scenarios, and their difference to {found.names[0]}",
-        "By fiscal year; a flow is the sum of the year, a stock that at its end, a mean that of the year. "
-        "Below: the mean difference within replicates, with its 95% interval.",
+        "By fiscal year; a flow is the sum of the year, a stock that at its end. Below: the mean difference "
+        "within replicates, with its 95% interval.",
         "",
         {**found.info[0], "scenario": " and ".join(found.names)},
         int(found.info[0]["replicates"]),
         series=[headline.series for headline in headlines],
-        height=2.5 + 3.9 * rows,
+        height=6.4,
         shaded=False,
         banded=False,
     )
-    room, width = (canvas.top - canvas.bottom) / rows, (0.9 + _GAP) / min(_COLUMNS, len(headlines))
+    room = canvas.top - canvas.bottom
+    width = (0.9 + _GAP) / len(headlines)
     for index, headline in enumerate(headlines):
-        row, column = divmod(index, _COLUMNS)
-        left, floor = style.LEFT + column * width, canvas.top - (row + 1) * room
-        upper, lower = (
-            canvas.figure.add_axes((left, floor + start * room, width - _GAP, height * room))
-            for start, height in ((0.52, 0.39), (0.07, 0.33))
-        )
-        _lines(upper, _everywhere(found.years, headline), found.names)
+        left = style.LEFT + index * width
+        box = (left, canvas.bottom + room * 0.46, width - _GAP, room * 0.44)
+        upper = canvas.figure.add_axes(box)
+        lower = canvas.figure.add_axes((left, canvas.bottom, width - _GAP, room * 0.36))
+        _lines(upper, _everywhere(found.years, headline.series), found.names)
         style.heading(upper, textwrap.fill(headline.label, int(width * 100)))
-        _differences(lower, _everywhere(found.differences, headline), found.names)
-    _key(canvas, found.names)
+        _differences(lower, _everywhere(found.differences, headline.series), found.names)
+        if index == 0:
+            _key(canvas, found.names)
     return canvas.figure
 
 
-def _everywhere(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
-    here = (table["place"] == EVERYWHERE) & (table["group"] == headline.group)
-    return table[(table["series"] == headline.series) & here]
+def _everywhere(table: pd.DataFrame, series: str) -> pd.DataFrame:
+    return table[(table["series"] == series) & (table["place"] == EVERYWHERE)]
 
 
 def _lines(axes: Axes, rows: pd.DataFrame, names: Sequence[str]) -> None:
@@ -247,10 +231,10 @@ def _coloured(names: Sequence[str]) -> list[tuple[str, str]]:
 
 def _key(canvas: style.Canvas, names: Sequence[str]) -> None:
     """Name the scenarios in their colours, above the panels on the right."""
-    inch = 1 / canvas.figure.get_figheight()
     for index, (name, colour) in enumerate(_coloured(names)):
-        where: dict[str, Any] = {"ha": "right", "va": "top", "fontsize": 9, "weight": "bold"}
-        canvas.figure.text(0.97, 1 - (0.22 + 0.19 * index) * inch, name, color=colour, **where)
+        canvas.figure.text(
+            0.97, 0.965 - 0.03 * index, name, color=colour, ha="right", va="top", fontsize=9, weight="bold"
+        )
 
 
 def _words(row: Mapping[Any, Any]) -> dict[str, str]:

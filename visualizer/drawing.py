@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,19 +39,18 @@ class Drawn:
     problem: str = ""
 
 
-def draw_all(run: Run, published: pd.DataFrame) -> list[Drawn]:
-    """Draw every figure of the catalogue."""
-    return [_draw(entry, run, published) for entry in FIGURES]
+def draw_entries(entries: Sequence[Entry], run: Run, published: pd.DataFrame) -> list[Drawn]:
+    """Draw figures of the catalogue."""
+    return [_draw(entry, run, published) for entry in entries]
 
 
-def draw_part(directory: Path, first: int, step: int) -> list[Drawn]:
-    """Draw every `step`-th figure of the catalogue from the first on, of the run in a directory.
+def draw_first(count: int, directory: Path) -> list[Drawn]:
+    """Draw the first figures of the catalogue, of the run in a directory.
 
     Raises:
         InputError: The directory is not a run's.
     """
-    run, published = read_run(directory), targets()
-    return [_draw(entry, run, published) for entry in FIGURES[first::step]]
+    return draw_entries(FIGURES[:count], read_run(directory), targets())
 
 
 def to_png(figure: Figure) -> bytes:

@@ -6,29 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from calibration.definitions import FLOW_TOLERANCE, STOCK_TOLERANCE
-from calibration.models import BY_TARGET, period_label
-from visualizer.texts import amount, thousands
+from calibration.definitions import BY_TARGET, FLOW_TOLERANCE, STOCK_TOLERANCE, PeriodKind
+from world.calendar import format_month
 
 NAMES: dict[str, str] = {
     "pending_active": "Pending cases, active",
     "pending_with_inactive": "Pending cases, with inactive",
     "pending_trac": "Pending cases, TRAC",
-    "inactive": "Inactive cases",
     "court_receipts": "Court receipts",
     "court_completions": "Court completions",
-    "completions_per_judge": "Completions for each judge",
     "in_absentia_orders": "In-absentia orders",
-    "in_absentia_share": "Share in absentia",
-    "removal_share": "Share ordered removed or departing",
-    "relief_share": "Share with relief",
-    "terminated_share": "Share terminated",
-    "departure_share": "Share departing voluntarily",
-    "mean_wait_days": "Mean wait of the pending, days",
-    "represented_share": "Share of pending with counsel",
-    "asylum_pending": "Asylum claims pending",
-    "appeals_filed": "Appeals filed",
-    "appeals_pending": "Appeals pending",
     "ice_removals": "ICE removals",
     "ice_removals_interior": "ICE removals, interior",
     "ice_removals_border": "ICE removals, border",
@@ -37,8 +24,6 @@ NAMES: dict[str, str] = {
     "ice_arrests": "ICE arrests",
     "detention_population": "Detention, mean population",
     "repatriations_to_mexico": "Returns to Mexico",
-    "final_orders_at_large": "Final orders at large",
-    "unauthorized_population": "Unauthorized population",
     "encounters_between_ports": "Encounters between ports",
     "encounters_at_ports": "Encounters at ports",
     "encounters_by_sector": "Encounters by sector",
@@ -56,7 +41,7 @@ class Fit:
         target: Its name.
         periods: Values compared.
         hits: Of these, within the tolerance.
-        tolerance: In words: a percentage, or points of a share.
+        tolerance: Relative.
         worst: Relative error of the worst period.
         worst_period: That period, written out.
         forced: Whether the observed figure is an input of the model.
@@ -65,7 +50,7 @@ class Fit:
     target: str
     periods: int
     hits: int
-    tolerance: str
+    tolerance: float
     worst: float
     worst_period: str
     forced: bool
@@ -84,16 +69,12 @@ def verdict(error: float) -> str:
     return "!" if abs(error) > STOCK_TOLERANCE else ""
 
 
-def tolerance(target: str, largest: float) -> str:
-    """Write a tolerance: 15%, or 5 points of a share."""
-    return f"{100 * largest:.0f} points" if BY_TARGET[target].points else f"{largest:.0%}"
-
-
-def in_table(target: str, value: float) -> str:
-    """Write a value for a table in thousands: shares in percent, and what is for each judge as it is."""
-    if BY_TARGET[target].points:
-        return f"{value:.1%}"
-    return amount(value) if BY_TARGET[target].per else thousands(value)
+def period_label(target: str, period: int) -> str:
+    """Write a period: FY2024, 2024 or 2024-09."""
+    kind = BY_TARGET[target].period_kind
+    if kind is PeriodKind.MONTH:
+        return format_month(period)
+    return f"FY{period}" if kind is PeriodKind.FISCAL_YEAR else str(period)
 
 
 def _fit(target: str, rows: pd.DataFrame) -> Fit:
@@ -104,9 +85,9 @@ def _fit(target: str, rows: pd.DataFrame) -> Fit:
     return Fit(
         target=target,
         periods=len(rows),
-        hits=int((rows["difference"].abs() <= rows["tolerance"]).sum()),
-        tolerance=tolerance(target, BY_TARGET[target].tolerance),
+        hits=int((rows["relative_error"].abs() <= rows["tolerance"]).sum()),
+        tolerance=BY_TARGET[target].tolerance,
         worst=float(worst["relative_error"]),
         worst_period=place + period_label(target, int(worst["period"])),
-        forced=bool(rows["forced"].all()),
+        forced=BY_TARGET[target].forced,
     )

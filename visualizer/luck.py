@@ -19,8 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from calibration.definitions import ObservationModel, Over
-from calibration.models import BY_TARGET
+from calibration.definitions import BY_TARGET, ObservationModel, Over
 from visualizer.texts import amount, between
 from world.declare import Kind
 from world.series import BY_NAME

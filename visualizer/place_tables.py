@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +10,6 @@ import pandas as pd
 from experiments.yearly import EVERYWHERE, yearly
 from visualizer.texts import amount
 from world.gazetteer import load_places
-from world.series import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,11 @@ class Spec:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """A table in words: a row a place and a cell a column, and a note on the scale that columns need."""
+    """A table in words: a row a place and a cell a column."""
 
     title: str
     head: list[str]
     rows: list[list[str]]
-    note: str
 
 
 SPECS: tuple[Spec, ...] = (
@@ -59,8 +56,6 @@ SPECS: tuple[Spec, ...] = (
             Column("Waiting, at the end", "waiting_in_mexico"),
             Column("Sheltered", "shelter_occupancy", "all"),
             Column("Enrolled in Remain in Mexico", "mpp_enrolments"),
-            Column("Hearings missed", "mpp_hearings_missed"),
-            Column("Days waited, mean", "mpp_wait_days", "all"),
             Column("Crimes against those who wait", "crimes_against_waiting"),
             Column("Other nations' citizens sent here", "non_mexicans_received"),
         ),
@@ -71,14 +66,11 @@ SPECS: tuple[Spec, ...] = (
         "court",
         (
             Column("Pending, at the end", "court_pending"),
-            Column("Without a date", "cases_without_date"),
-            Column("Mean days since filing", "court_wait_days", "all"),
-            Column("Days to a free master slot", "hearing_lead_days", "master"),
-            Column("Days to a free individual slot", "hearing_lead_days", "individual"),
             Column("Receipts", "court_receipts"),
             Column("Completions", "court_completions"),
+            Column("Mean age of pending cases, days", "court_wait_days", "all"),
+            Column("Judges", "judges"),
             Column("Hearings missed", "hearings_missed"),
-            Column("Judges, at the end", "judges"),
         ),
     ),
     Spec(
@@ -146,20 +138,7 @@ def _table(spec: Spec, cells: pd.Series, year: int) -> PlaceTable | None:
     frame = frame[frame.index.isin(load_places().names(spec.kind))]
     frame = frame.sort_values(present[0].label, ascending=False, kind="stable")
     rows = [[str(values[0]), *map(_cell, values[1:])] for values in frame.itertuples()]
-    title = f"By {spec.place.lower()}, fiscal year {year}"
-    return PlaceTable(title, [spec.place, *frame.columns], rows, _note(present))
-
-
-def _note(columns: Sequence[Column]) -> str:
-    """Say which columns need a finer scale than others."""
-    needing: dict[int, list[str]] = {}
-    for column in columns:
-        needing.setdefault(BY_NAME[column.series].coarsest_scale, []).append(column.label)
-    return " ".join(
-        f"Needs 1:{scale:,} or finer: {'; '.join(needing[scale])}."
-        for scale in sorted(needing)
-        if scale < max(needing)
-    )
+    return PlaceTable(f"By {spec.place.lower()}, fiscal year {year}", [spec.place, *frame.columns], rows)
 
 
 def _cell(value: float) -> str:

@@ -12,20 +12,20 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from calibration.models import OBSERVATION_MODELS
+from calibration.definitions import OBSERVATION_MODELS
 from calibration.observation import observe
 from calibration.targets import targets
 from visualizer import place_tables as places
 from visualizer import summary
-from visualizer.artists import Artists
-from visualizer.drawing import Drawn, draw_all
+from visualizer.artist import Artist
+from visualizer.drawing import Drawn, draw_entries
 from visualizer.figures.catalogue import FIGURES, PAGES
 from visualizer.harm import harm_and_enforcement
 from visualizer.luck import examples, explanation, with_luck
 from visualizer.place_tables import place_tables
 from visualizer.run_directory import Run, read_run
-from visualizer.run_facts import coarse_series, conditions, forcing, honesty, months_of
-from visualizer.texts import NOT_YET
+from visualizer.run_facts import coarse_series, conditions, forcing, months_of
+from visualizer.texts import HONESTY, NOT_YET
 from visualizer.year_tables import year_tables
 from world.errors import InputError
 
@@ -33,7 +33,7 @@ REPORT = "report.html"
 SUMMARY = "summary.md"
 NEEDED: tuple[str, ...] = tuple(
     dict.fromkeys(
-        [name for model in OBSERVATION_MODELS for name in model.series]
+        [term.series for model in OBSERVATION_MODELS for term in model.terms]
         + [name for entry in FIGURES for name in entry.series]
         + list(places.SERIES)
     )
@@ -56,19 +56,19 @@ class Report:
     comparison: pd.DataFrame
 
 
-def write_report(directory: Path, artists: Artists | None = None) -> Report:
+def write_report(directory: Path, artist: Artist | None = None) -> Report:
     """Write `report.html`, `summary.md` and the figures into a run's directory.
 
     Args:
         directory: A directory with `monthly.parquet` and `run.json`.
-        artists: Who draws the figures; this process by default.
+        artist: Who draws the figures; this process alone by default.
 
     Raises:
         InputError: The directory is not a run's, a series is missing, or it cannot be written.
     """
     run, published = read_run(directory), targets()
-    figures = (artists or Artists()).begin(run, published)
-    comparison = observe(run.frame, published, run.info.get("forcing", ()))
+    figures = (artist or Artist()).begin(run, published)
+    comparison = observe(run.frame, published)
     if run.monthly.replicates == 1:
         comparison = with_luck(comparison, int(run.info["scale"]))
     text = summary.summary_markdown(run.monthly, run.info, comparison)
@@ -86,7 +86,7 @@ def write_figures(directory: Path) -> list[Path]:
     Raises:
         InputError: The directory is not a run's, or cannot be written.
     """
-    return _write_figures(directory, draw_all(read_run(directory), targets()))
+    return _write_figures(directory, draw_entries(FIGURES, read_run(directory), targets()))
 
 
 def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def contents(run: Run, comparison: pd.DataFrame) -> dict[str, Any]:
         "conditions": conditions(run.info, run.monthly.replicates),
         "forcing": forcing(run.info),
         "warnings": scale_warnings(NEEDED, run.info),
-        "honesty": honesty(run.info),
+        "honesty": HONESTY,
         "luck": explanation(int(run.info["scale"]), run.monthly.replicates),
         "examples": examples(int(run.info["scale"])) if run.monthly.replicates == 1 else "",
         "not_yet": NOT_YET,

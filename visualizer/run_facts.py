@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.definitions import PeriodKind
 from calibration.observation import period_of
-from visualizer.texts import FITTED, HONESTY, NOT_A_PREDICTION, UNFITTED, month_name
+from visualizer.texts import NOT_A_PREDICTION, month_name
 from world.calendar import fiscal_year, format_month, months_between, parse_month
 from world.declare import Series
 from world.errors import InputError
@@ -34,20 +34,11 @@ def conditions(run: Mapping[str, Any], replicates: int) -> str:
 
 
 def forcing(run: Mapping[str, Any]) -> str:
-    """Say until when observed arrivals were put in, and whether court receipts were."""
+    """Say until when observed arrivals were put in."""
     last = last_forced_month(run)
-    courts = " Court receipts are put in from a file." if "court_receipts" in run.get("forcing", ()) else ""
     if last is None:
-        return f"Arrivals are decided by the agents in all months of this run.{courts}"
-    return (
-        f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on.{courts}"
-    )
-
-
-def honesty(run: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a run is and is not, with whether its parameters were fitted."""
-    count = run.get("fitted_parameters", {}).get("count", 0)
-    return (HONESTY[0], FITTED.format(count=count) if count else UNFITTED, *HONESTY[1:])
+        return "Arrivals are decided by the agents in all months of this run."
+    return f"Arrivals are those observed to {month_name(last)}, and decided by the agents from then on."
 
 
 def months_of(run: Mapping[str, Any]) -> str:

@@ -9,13 +9,12 @@ import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from calibration.models import period_label
 from visualizer.aggregate import Monthly
-from visualizer.fit import NAMES, Fit, fits, verdict
+from visualizer.fit import NAMES, Fit, fits, period_label, verdict
 from visualizer.harm import harm_and_enforcement
 from visualizer.luck import explanation
-from visualizer.run_facts import conditions, forcing, honesty, months_of
-from visualizer.texts import NOT_YET, amount, give_or_take, signed_percent
+from visualizer.run_facts import conditions, forcing, months_of
+from visualizer.texts import HONESTY, NOT_YET, amount, give_or_take, signed_percent
 
 HEADLINES: tuple[str, ...] = (
     "pending_active",
@@ -110,7 +109,7 @@ def summary_markdown(monthly: Monthly, run: Mapping[str, Any], comparison: pd.Da
         "",
         "## What is not calibrated, and what is not there",
         "",
-        *(f"- {sentence}" for sentence in (*honesty(run), *NOT_YET)),
+        *(f"- {sentence}" for sentence in (*HONESTY, *NOT_YET)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -126,7 +125,7 @@ def _row(comparison: pd.DataFrame, fit: Fit) -> dict[str, str]:
         "luck": give_or_take(float(last["model"]), float(last["low"]), float(last["high"])),
         "published": amount(float(last["observed"])),
         "difference": f"{signed_percent(error)} {verdict(error)}".strip(),
-        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance}",
+        "within": f"{fit.hits} of {fit.periods} within {fit.tolerance:.0%}",
         "worst": f"{signed_percent(fit.worst)} in {fit.worst_period}",
     }
 

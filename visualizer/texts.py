@@ -10,8 +10,9 @@ UNFORCED = "Not forced: arrivals decided by the agents"
 HONESTY: tuple[str, ...] = (
     "This is a simulation of synthetic people. It shows what follows from stated rules and published "
     "figures; it is a scenario, not a prediction.",
-    "Rules and inputs were revised while they were built, after looking at differences from the published "
-    "figures, and those are shown as they are: the fit is not blind.",
+    "Nothing here was fitted to the published series: parameters keep their sourced or assumed defaults, "
+    "and differences from the published figures are shown as they are. Rules and inputs were revised while "
+    "they were built, after looking at such differences: the fit is not blind.",
     "Arrivals at the border are observed figures, put in, until the last forced month; a match of "
     "encounters before then shows that the input was reproduced, not that it was explained.",
     "ICE arrests, judges, dated policy and the share of notices that reach a court (published receipts over "
@@ -25,19 +26,13 @@ HONESTY: tuple[str, ...] = (
 
 NOT_YET: tuple[str, ...] = (
     "People with lawful permanent status, visitors within their stay and citizens are not modelled.",
-    "The reopening of orders made in absentia is not modelled.",
+    "Judges are put in as a number: their hiring, learning and leaving, and the reopening of orders made in "
+    "absentia, are not modelled.",
     "How pressure moves governments, what consular help changes and how crime depends on enforcement are "
     "guesses with stated parameters; crime is known from reports, which see a part of it.",
-    "Intervals show the luck of the run, not what is unknown of the parameters.",
+    "No parameter is calibrated yet, so intervals show the luck of the run, not what is unknown.",
 )
 """What the model leaves out."""
-
-UNFITTED = "No parameter was fitted to the published series: all keep their sourced or assumed defaults."
-FITTED = (
-    "{count} parameters were fitted to published series of the courts, removal and the population (`run.py "
-    "describe parameters`, `run.py describe targets`): a match with those shows the fit, not its truth."
-)
-"""What a run says of the parameters that it used."""
 
 _MONTHS = (
     "January",

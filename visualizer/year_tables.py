@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from calibration.definitions import PeriodKind
-from calibration.models import BY_TARGET
+from calibration.definitions import BY_TARGET, PeriodKind
 from calibration.targets import EVERYWHERE
-from visualizer.fit import NAMES, in_table, verdict
-from visualizer.texts import give_or_take, signed_percent
+from visualizer.fit import NAMES, verdict
+from visualizer.texts import give_or_take, signed_percent, thousands
 
 _BLANK = {"model": "", "luck": "", "observed": "", "error": "", "mark": ""}
 
@@ -57,7 +56,7 @@ def _table(title: str, rows: pd.DataFrame) -> YearTable:
 def _block(target: str, place: str, rows: pd.DataFrame, years: list[int]) -> Block:
     model = BY_TARGET[target]
     by_year = {int(row["period"]): _cell(row) for _, row in rows.iterrows()}
-    forced = " Forced." if rows["forced"].all() else ""
+    forced = " Forced." if model.forced else ""
     note = f"{model.definition}. {model.publisher}.{forced}" if place == EVERYWHERE else ""
     name = NAMES[target] if place == EVERYWHERE else place
     return Block(name, note, [by_year.get(year, _BLANK) for year in years])
@@ -67,9 +66,9 @@ def _cell(row: pd.Series[Any]) -> dict[str, str]:
     """One year; no difference is written where nothing was observed to divide by."""
     counted = row["observed"] != 0
     return {
-        "model": in_table(row["target"], row["model"]),
+        "model": thousands(row["model"]),
         "luck": give_or_take(row["model"], row["low"], row["high"]),
-        "observed": in_table(row["target"], row["observed"]),
+        "observed": thousands(row["observed"]),
         "error": signed_percent(row["relative_error"]) if counted else "",
         "mark": verdict(row["relative_error"]) if counted else "",
     }

@@ -15,15 +15,7 @@ DISPOSITIONS: tuple[str, ...] = (
 )
 RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral", "other")
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
-TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand", "reopening")
-HEARINGS: tuple[str, ...] = ("master", "individual")
-AGES_OF_CASES: tuple[str, ...] = (
-    "under_1_year",
-    "1_to_2_years",
-    "2_to_3_years",
-    "3_to_5_years",
-    "over_5_years",
-)
+TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand")
 APPEAL_DECISIONS: tuple[str, ...] = ("dismissed", "remanded")
 REMOVAL_PATHS: tuple[str, ...] = ("interior", "border_detained", "border_direct")
 POPULATION_CAUSES: tuple[str, ...] = (
@@ -50,8 +42,6 @@ MPP_OUTCOMES: tuple[str, ...] = (
     "fear_passed",
     "processed",
 )
-MPP_ABSENCES: tuple[str, ...] = ("waiting", "gone")
-"""Whether somebody who misses a hearing still waits in Mexico for it, or had given up."""
 WAITING_FOR: tuple[str, ...] = ("mpp", "appointment")
 CRIMES: tuple[str, ...] = ("kidnapping", "other")
 CONSULAR_KINDS: tuple[str, ...] = ("protection", "repatriation", "legal_help", "documents", "other")

@@ -29,6 +29,7 @@ class Histories:
         evasion_ratio: Known gotaways for each Border Patrol encounter.
         uscis_referrals: Asylum applicants referred to court, people a month.
         port_notice_share: Notices to appear for each encounter at the ports.
+        representation: Share of respondents with counsel.
         port_queue: People who wait in Mexico, or are on the way, to present at a port.
     """
 
@@ -37,6 +38,7 @@ class Histories:
     evasion_ratio: Array
     uscis_referrals: Array
     port_notice_share: Array
+    representation: Array
     port_queue: Array
 
     def at(self, name: str, month: int) -> float:
@@ -65,6 +67,7 @@ def load_histories(
         evasion_ratio=_by_year(ratio, years),
         uscis_referrals=_by_year(_referrals(directory), years) / 12,
         port_notice_share=_port_notices(years, port_encounters, directory),
+        representation=_dated("representation", "share", months, directory),
         port_queue=_dated("port_waiting", "waiting", months, directory),
     )
 

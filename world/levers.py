@@ -5,7 +5,6 @@ The true history of a lever is in ``data/policy.csv``; its default is the value 
 
 from world.declare import Lever
 from world.declared import (
-    appeals,
     border,
     consulates,
     courts,
@@ -15,25 +14,11 @@ from world.declared import (
     origins,
     population,
     reception,
-    remain_in_mexico,
     waiting,
 )
 from world.errors import unknown_name
 
-ROOMS = (
-    origins,
-    journeys,
-    border,
-    remain_in_mexico,
-    waiting,
-    courts,
-    appeals,
-    interior,
-    population,
-    reception,
-    consulates,
-    governments,
-)
+ROOMS = (origins, journeys, border, waiting, courts, interior, population, reception, consulates, governments)
 LEVERS: tuple[Lever, ...] = tuple(lever for room in ROOMS for lever in room.LEVERS)
 BY_NAME: dict[str, Lever] = {lever.name: lever for lever in LEVERS}
 

@@ -1,15 +1,9 @@
-"""Parameters: what nobody knows exactly, each declared once with its prior range and source.
-
-`Parameters()` has the declared defaults, the centres of the priors; a scenario begins with `shipped()`, in
-which fitted values replace them.
-"""
+"""Parameters: what nobody knows exactly, each declared once with its prior range and source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Any
 
-from world.declared.appeals import AppealParameters
 from world.declared.border import BorderParameters
 from world.declared.consulates import ConsularParameters
 from world.declared.courts import CourtParameters
@@ -19,10 +13,8 @@ from world.declared.journeys import JourneyParameters
 from world.declared.origins import OriginParameters
 from world.declared.population import PopulationParameters
 from world.declared.reception import ReceptionParameters
-from world.declared.remain_in_mexico import RemainInMexicoParameters
 from world.declared.waiting import WaitingParameters
 from world.errors import InputError, unknown_name
-from world.fitted import read_fitted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +24,8 @@ class Parameters(
     ReceptionParameters,
     PopulationParameters,
     InteriorParameters,
-    AppealParameters,
     CourtParameters,
     WaitingParameters,
-    RemainInMexicoParameters,
     BorderParameters,
     JourneyParameters,
     OriginParameters,
@@ -76,38 +66,10 @@ def names() -> tuple[str, ...]:
     return tuple(declared.name for declared in fields(Parameters))
 
 
-def shipped(path: Path | None = None) -> Parameters:
-    """Return the parameters that scenarios begin with: declared defaults, and fitted values where there are.
-
-    Args:
-        path: File of the fitted values; the one that ships by default.
-
-    Raises:
-        InputError: The file is not valid: a name is unknown, a value is no number, or it is outside its prior
-            range.
-    """
-    fitted = read_fitted(path)
-    return Parameters().with_values(fitted.values, f"{fitted.path}, parameters")
-
-
 def describe() -> list[dict[str, Any]]:
-    """Return one row a parameter: parameter, default, fitted, low, high, unit, meaning, source.
-
-    `default` is the centre of the prior, which `source` is of; `fitted` is the value used in its place, with
-    the date of the fit, or blank.
-
-    Raises:
-        InputError: The file of fitted values is not valid.
-    """
-    used, fitted = shipped(), read_fitted()
-    date = fitted.provenance.get("date", "no date")
+    """Return one row a parameter: parameter, default, low, high, unit, meaning, source."""
     return [
-        {
-            "parameter": declared.name,
-            "default": declared.default,
-            "fitted": f"{getattr(used, declared.name):g} ({date})" if declared.name in fitted.values else "",
-            **declared.metadata,
-        }
+        {"parameter": declared.name, "default": declared.default, **declared.metadata}
         for declared in fields(Parameters)
     ]
 

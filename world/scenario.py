@@ -19,19 +19,15 @@ from world.calendar import FIRST_MONTH
 from world.errors import InputError, unknown_name
 from world.lever_values import LeverValues, resolve_levers
 from world.levers import BY_NAME as LEVERS
-from world.parameters import Parameters, shipped
+from world.parameters import Parameters
 from world.policy import PolicyHistory
 from world.settings import LeverSetting, Month, parse_setting
-from world.tables import DATA
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 """Folder of the scenarios that can be named without a path."""
 
-FORCEABLE = ("border_encounters", "court_receipts")
+FORCEABLE = ("border_encounters",)
 """Series that a scenario may force; the others follow from the model's agents."""
-OBSERVED = {"court_receipts": "court_receipts_by_month"}
-"""Table of `data/` that is meant where `observed` is written in place of a file. Encounters need none: those
-observed are put in by default."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]
 """A name that can also name a folder of results."""
@@ -82,7 +78,7 @@ class Scenario(_Closed):
 
     about: About
     levers: tuple[LeverSetting, ...] = ()
-    parameters: Parameters = Field(default_factory=shipped)
+    parameters: Parameters = Parameters()
     forcing: dict[str, Path] = Field(default_factory=dict)
 
     @property
@@ -128,7 +124,7 @@ class Scenario(_Closed):
         return self.model_copy(update={"about": self.about.model_copy(update={"unforced": True})})
 
     def with_forcing(self, settings: Sequence[str]) -> Scenario:
-        """Return a copy in which more series are forced, by lines ``SERIES=FILE`` or ``SERIES=observed``.
+        """Return a copy in which more series are forced, by lines ``SERIES=FILE``.
 
         Raises:
             InputError: A line is not valid, the series cannot be forced, or the file does not exist.
@@ -163,7 +159,7 @@ class Scenario(_Closed):
 
     def changes(self) -> dict[str, Any]:
         """Return what the scenario changes, for the record of a run: levers, parameters, forced series."""
-        default = asdict(shipped())
+        default = asdict(Parameters())
         return {
             "levers": [
                 setting.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -200,7 +196,7 @@ def load(path_or_name: str | Path) -> Scenario:
     return Scenario(
         about=read.scenario,
         levers=tuple(read.levers),
-        parameters=shipped().with_values(read.parameters, f"{path}, parameters"),
+        parameters=Parameters().with_values(read.parameters, f"{path}, parameters"),
         forcing=_forcing(read.forcing, f"{path}, forcing", path.parent),
     )
 
@@ -244,8 +240,7 @@ def _forcing(given: Mapping[str, str], where: str, folder: Path) -> dict[str, Pa
     for series, file in given.items():
         if series not in FORCEABLE:
             raise InputError(f"{where}: {unknown_name('series that can be forced', series, FORCEABLE)}")
-        shipped = file == "observed" and series in OBSERVED
-        files[series] = DATA / f"{OBSERVED[series]}.csv" if shipped else folder / file
+        files[series] = folder / file
         if not os.path.isfile(files[series]):
             raise InputError(f"{where}: {series}: {files[series]} is not a file")
     return files

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from world.declare import Series
 from world.declared import (
-    appeals,
     border,
     consulates,
     courts,
@@ -14,24 +13,10 @@ from world.declared import (
     origins,
     population,
     reception,
-    remain_in_mexico,
     waiting,
 )
 
-ROOMS = (
-    origins,
-    journeys,
-    border,
-    remain_in_mexico,
-    waiting,
-    courts,
-    appeals,
-    interior,
-    population,
-    reception,
-    consulates,
-    governments,
-)
+ROOMS = (origins, journeys, border, waiting, courts, interior, population, reception, consulates, governments)
 SERIES: tuple[Series, ...] = tuple(series for room in ROOMS for series in room.SERIES)
 BY_NAME: dict[str, Series] = {series.name: series for series in SERIES}
 

@@ -1,4 +1,4 @@
-"""Immigration courts: a month of calendars and hearings, and what follows from them."""
+"""Immigration courts: judges hear the detained docket first, then the others, in the order of waiting."""
 
 from __future__ import annotations
 
@@ -7,224 +7,174 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, DocketKind, Status
-from agents.courts import bench
-from agents.courts.appeals import await_finality
-from agents.courts.attendance_in_mexico import hear_in_mexico
-from agents.courts.calendar import CELLS, PENDING, REACH, Slots, cell
-from agents.courts.capacity import (
-    can_be_heard,
-    detained_hearings,
-    monthly_slots,
-    note_load,
-    open_share,
-)
-from agents.courts.dates import (
-    advance,
-    await_date,
-    by_calendar,
-    calendars_of,
-    called,
-    first_of_each,
-    free_slots,
-    next_undated,
-    set_dates,
-)
+from agents.columns import CaseStage, Status
+from agents.courts.appeals import file_appeals, is_appealed, record_appeals
+from agents.courts.capacity import Hearings, share_half_days
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
-from agents.courts.docket import Months
-from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
-from agents.courts.pending import claim_asylum, close_case, recalendar, set_for, take_cases
+from agents.courts.docket import Docket, Months
+from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
+from agents.courts.notice import Source
+from agents.courts.pending import (
+    claim_asylum,
+    close_case,
+    dockets_of,
+    is_present,
+    open_case,
+    recalendar,
+    set_for,
+    take_cases,
+)
 from agents.courts.remain_in_mexico import note_mpp_outcomes
-from agents.courts.respondent import grant_rates, respondents
+from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
-from agents.state import Array, Rows, State
+from agents.state import Array, Rows, State, on_detained_docket
 from world.calendar import DAYS_A_MONTH
-from world.groups import OUTCOMES, TRANSFERS
+from world.groups import TRANSFERS
+
+MEAN_AGE_WHEN_NEW = 0.5
+"""Months that a case has waited, on average, at the end of the month in which it was filed."""
 
 FIELDS = (
     Field("judges", np.dtype(np.float64), 0.0, "judges", "Immigration judges on the bench"),
-    Field(
-        "new_judges",
-        np.dtype(np.float64),
-        0.0,
-        "judges",
-        "Those of them who are new and still learning",
-    ),
     Field("pending", np.dtype(np.int64), 0, "rows", "Active pending cases"),
     Field("inactive", np.dtype(np.int64), 0, "rows", "Administratively closed cases"),
-    Field("undated", np.dtype(np.int64), 0, "rows", "Active pending cases without a date of a hearing"),
     Field(
         "wait_days", np.dtype(np.float64), 0.0, "days", "Mean days since filing of the active pending cases"
     ),
     Field("hearings", np.dtype(np.int64), 0, "rows", "Hearings held in the last month"),
-    Field(
-        "detained_half_days",
-        np.dtype(np.float64),
-        0.0,
-        "half-days a month",
-        "What the detained docket usually takes",
-    ),
-    Field(
-        "mpp_half_days", np.dtype(np.float64), 0.0, "half-days a month", "What Remain in Mexico usually takes"
-    ),
 )
 
 
 class ImmigrationCourt(Institution, fields=FIELDS):
-    """One of the 56 model courts, with its bench, its calendars and its pending cases."""
+    """One of the 56 model courts, with the courts' hearing capacity and queues."""
 
 
-def begin(state: State) -> None:
-    """Open the courts in the first month: the bench, the usual loads, and dates for the pending cases."""
-    bench.begin(state)
-    hours = bench.half_days(state)
-    note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
-    set_dates(state, free_slots(state, monthly_slots(state, hours), _by_kind(0, 0)))
-
-
-def recalendar_cases(state: State) -> None:
-    """Put the longest-closed cases back on the calendars of individual hearings, as the lever says."""
-    wanted = state.inactive.waiting * state.lever("recalendaring") / 12
-    closed = partial(_is_inactive, state)
-    recalendar(state, take_cases(state, state.inactive, "courts/recalendaring", wanted, closed))
+def file_notices(state: State) -> None:
+    """File the notices that are due this month with the courts."""
+    people = state.people
+    due = state.filings.take(state.month)
+    due = due[(people.case[due] == CaseStage.NOTICE) & (people.queued[due] == state.stamp)]
+    open_case(state, due, people.source[due])
 
 
 def hold_hearings(state: State) -> None:
-    """Live a month of all courts: the bench, the calendars, who is called, who is heard, and what follows."""
-    state.calendars.turn(state.month)
-    bench.change_bench(state)
-    hours = bench.half_days(state)
-    detained = _call_detained(state, hours)
-    capacity = monthly_slots(state, hours)
-    _keep_calendars(state, capacity)
-    others = _hear_as_many_as_can(state, _close_administratively(state, called(state)), capacity)
-    rows = np.sort(np.concatenate([detained, others]), kind="stable")
-    stage = state.people.case[rows].copy()
-    _count_hearings(state, rows, stage)
-    done = [
-        _hear_individual(state, rows[stage == CaseStage.INDIVIDUAL]),
-        _hear_masters(state, rows[stage == CaseStage.MASTER]),
+    """Hold a month's individual and master hearings at all courts, and act on their results."""
+    state.courts.judges[:] = state.lever_by_place("judges")
+    state.courts.hearings[:] = 0
+    capacity = _capacity(state)
+    individual = _heard(state, CaseStage.INDIVIDUAL, capacity.individual, capacity.detained_individual)
+    masters = _heard(state, CaseStage.MASTER, capacity.master, capacity.detained_master)
+    _hear_individual(state, individual)
+    _hear_masters(state, masters)
+
+
+def _capacity(state: State) -> Hearings:
+    """Hearings that the courts can hold this month, with the cases that wait now."""
+    dockets = state.dockets
+    queues = (dockets.detained_master, dockets.detained_individual, dockets.master, dockets.individual)
+    return share_half_days(
+        state.parameters,
+        state.courts.judges,
+        state.lever_by_place("court_closure"),
+        tuple(queue.waiting for queue in queues),
+        state.scale,
+    )
+
+
+def _heard(state: State, stage: CaseStage, slots: Array, detained_slots: Array) -> Rows:
+    """Cases of a stage that are heard this month, ascending."""
+    docket, detained = dockets_of(state, stage)
+    name = stage.name.lower()
+    rows = [
+        _take(state, docket, stage, name, slots),
+        _take(state, detained, stage, f"detained_{name}", detained_slots),
     ]
-    _note_waits(state, *(np.concatenate(parts) for parts in zip(*done, strict=True)))
+    return np.sort(np.concatenate(rows))
 
 
-def _call_detained(state: State, hours: Array) -> Rows:
-    """Detained cases that are heard this month: the month in which they come, as far as half-days last."""
-    wanted = detained_hearings(state, hours)
-    cells = [cell(DocketKind.DETAINED, stage) for stage in PENDING]
-    rows = np.concatenate([next_undated(state, number, wanted[number]) for number in cells])
-    note_load(state, DocketKind.DETAINED, by_calendar(state, calendars_of(state, rows)))
+def close_administratively(state: State) -> None:
+    """Move cases between the active and the inactive stock, at the yearly shares of the two levers."""
+    _shelve(state)
+    _recalendar(state)
+
+
+def record_courts(state: State) -> None:
+    """Write the courts' stocks to the ledger and to the institutions' own rows."""
+    courts, active = state.courts, state.active
+    months = state.stamp + MEAN_AGE_WHEN_NEW - state.filed_sum / np.maximum(active, 1)
+    courts.pending[:] = active
+    courts.inactive[:] = state.dockets.inactive.waiting
+    courts.wait_days[:] = np.where(active > 0, months * DAYS_A_MONTH, np.nan)
+    state.ledger.put("court_pending", courts.pending)
+    state.ledger.put("court_pending_inactive", courts.inactive)
+    state.ledger.put("court_wait_days", courts.wait_days, scaled=False)
+    state.ledger.put("judges", courts.judges, scaled=False)
+    state.ledger.put("asylum_pending", state.asylum)
+    record_appeals(state)
+
+
+def _take(state: State, docket: Docket, stage: CaseStage, name: str, slots: Array) -> Rows:
+    """Cases heard from one docket."""
+    waits = partial(_still_waits, state, stage, name.startswith("detained"))
+    rows = take_cases(state, docket, f"courts/{name}", slots, waits)
+    state.courts.hearings[:] += np.bincount(state.people.court[rows], minlength=len(slots))
     return rows
 
 
-def _keep_calendars(state: State, capacity: Array) -> None:
-    """Give dates from the next month on, and advance cases into what would stay empty then."""
-    earliest = _by_kind(1, max(1, round(state.parameters.merits_lead_months)))
-    free = free_slots(state, capacity, earliest)
-    _note_leads(state, free, capacity)
-    set_dates(state, free)
-    advance(state, free_slots(state, capacity, earliest), capacity, earliest)
-
-
-def _by_kind(masters: int, individuals: int) -> Slots:
-    """A whole number for each cell, by kind of hearing."""
-    return np.tile(np.array([masters, individuals]), CELLS // len(PENDING))
-
-
-def _note_leads(state: State, free: Slots, capacity: Array) -> None:
-    """Write how far ahead the first free slot is, by court and kind of hearing, where there are any."""
-    cells = [cell(DocketKind.RELEASED, stage) for stage in PENDING]
-    released = free[cells]
-    months = np.where(released.any(axis=2), (released > 0).argmax(axis=2), float(REACH))
-    months[capacity[cells] * REACH < 1] = np.nan
-    state.ledger.put("hearing_lead_days", (months * DAYS_A_MONTH).T, scaled=False)
-
-
-def _close_administratively(state: State, due: Rows) -> Rows:
-    """Close some of the released cases that are called, as many as the lever says; returns the others."""
-    people, courts = state.people, len(state.active)
-    if not state.lever("administrative_closure"):
-        return due
-    released = due[people.docket[due] == DocketKind.RELEASED]
-    wanted = state.active * state.lever("administrative_closure") / 12
-    have = np.bincount(people.court[released], minlength=courts)
-    chance = np.minimum(wanted / np.maximum(have, 1), 1.0)
-    luck = state.uniform("courts/administrative_closure", released)
-    closed = released[luck < chance[people.court[released]]]
-    close_case(state, closed, CaseStage.INACTIVE)
-    people.queued[closed] = state.stamp
-    state.inactive.join(state.stamp, closed, people.court[closed])
-    state.ledger.count("court_transfers", people.court[closed], TRANSFERS.index("administrative_closure"))
-    return np.setdiff1d(due, closed, assume_unique=True)
-
-
-def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
-    """Those of the cases called for which there is time; the others wait for another date."""
-    calendars = calendars_of(state, due)
-    number = by_calendar(state, calendars)
-    room = can_be_heard(state, number, capacity * open_share(state))
-    if (room < number).any():
-        heard = first_of_each(state, due, calendars, room.ravel(), "courts/heard")
-        state.ledger.count("hearings_rescheduled", state.people.court[due[~heard]])
-        await_date(state, due[~heard])
-        due, number = due[heard], by_calendar(state, calendars[heard])
-    note_load(state, DocketKind.MPP, number)
-    return due
-
-
-def _is_inactive(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
+def _still_waits(
+    state: State, stage: CaseStage, detained: bool, rows: Rows, courts: NDArray[np.uint8], months: Months
+) -> NDArray[np.bool_]:
     people = state.people
     waits: NDArray[np.bool_] = (
-        (people.case[rows] == CaseStage.INACTIVE)
+        (people.case[rows] == stage)
         & (people.queued[rows] == months)
         & (people.court[rows] == courts)
+        & (on_detained_docket(state, rows) == detained)
     )
     return waits
 
 
-def _count_hearings(state: State, rows: Rows, stage: NDArray[np.uint8]) -> None:
-    courts = state.people.court[rows]
-    state.courts.hearings[:] = np.bincount(courts, minlength=len(state.active))
-    state.ledger.count("hearings_held", courts, stage.astype(np.int64) - CaseStage.MASTER)
-
-
-def _hear_masters(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
-    """Hold master hearings and act on their results; returns the completed cases and their results."""
-    heard = respondents(state, rows)
+def _hear_masters(state: State, rows: Rows) -> None:
+    heard = _respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
-    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     merits = rows[results == Result.SET_FOR_MERITS]
     set_for(state, merits, CaseStage.INDIVIDUAL)
     claim_asylum(state, merits)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
-    done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
-    _complete(state, done, results)
-    _make_final(state, done, results)
-    return done, results
+    done = results < COMPLETIONS
+    _complete(state, rows[done], results[done])
+    _make_final(state, rows[done], results[done])
 
 
-def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
-    """Hold individual hearings and act on their results; returns the completed cases and their results."""
-    heard = respondents(state, rows)
-    table = individual_results(state.parameters, heard, grant_rates(state, rows))
+def _hear_individual(state: State, rows: Rows) -> None:
+    grants = state.geography.grant_rate[state.people.court[rows]]
+    table = individual_results(state.parameters, _respondents(state, rows), grants)
     results = state.choose("courts/individual_result", rows, table)
-    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)
-    final = await_finality(state, done, results)
-    _make_final(state, done[final], results[final])
-    return done, results
+    appealed = is_appealed(state, done, results)
+    file_appeals(state, done[appealed], results[appealed])
+    _make_final(state, done[~appealed], results[~appealed])
 
 
 def _is_moot(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether there is nothing left to decide: the respondent has died, or gained lawful status elsewhere."""
-    status = state.people.status[rows]
-    moot: NDArray[np.bool_] = (status == Status.DEAD) | (status == Status.LAWFUL)
-    return moot
+    return np.isin(state.people.status[rows], (Status.DEAD, Status.LAWFUL))
+
+
+def _respondents(state: State, rows: Rows) -> Respondents:
+    people = state.people
+    return Respondents(
+        represented=is_represented(state, rows),
+        detained=on_detained_docket(state, rows),
+        waiting_in_mexico=people.status[rows] == Status.WAITING_IN_MEXICO,
+        from_border=people.source[rows] == Source.BORDER,
+        absent=~is_present(state, rows),
+    )
 
 
 def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
@@ -234,23 +184,32 @@ def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     state.ledger.count("hearings_missed", courts[results == Result.IN_ABSENTIA])
 
 
-def _note_waits(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
-    """Write the mean days from filing to completion of the month's completed cases, by outcome."""
-    size = len(state.active) * len(OUTCOMES)
-    at = state.people.court[rows].astype(np.int64) * len(OUTCOMES) + results
-    months = state.stamp - state.people.filed[rows].astype(np.float64)
-    number = np.bincount(at, minlength=size)
-    total = np.bincount(at, weights=months, minlength=size)
-    days = np.where(number > 0, total / np.maximum(number, 1) * DAYS_A_MONTH, np.nan)
-    state.ledger.put("completed_wait_days", days.reshape(len(state.active), -1), scaled=False)
-
-
 def _make_final(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
     """Close cases and act on the decisions; those held stay in custody until removed or released."""
     note_mpp_outcomes(state, rows, results)
     close_case(state, rows, CaseStage.CLOSED)
     ordered = (results == Result.REMOVAL_ORDER) | (results == Result.IN_ABSENTIA)
-    carry_out_orders(state, rows[ordered], results[ordered] == Result.IN_ABSENTIA)
+    carry_out_orders(state, rows[ordered])
     return_to_mexico(state, rows[results == Result.TERMINATED])
     grant_relief(state, rows[results == Result.RELIEF])
     depart_voluntarily(state, rows[results == Result.VOLUNTARY_DEPARTURE])
+
+
+def _shelve(state: State) -> None:
+    """Close cases administratively: the longest-waiting of those set for an individual hearing."""
+    docket, people = state.dockets.individual, state.people
+    wanted = state.active * state.lever("administrative_closure") / 12
+    waits = partial(_still_waits, state, CaseStage.INDIVIDUAL, False)
+    rows = take_cases(state, docket, "courts/administrative_closure", wanted, waits)
+    close_case(state, rows, CaseStage.INACTIVE)
+    people.queued[rows] = state.stamp
+    state.dockets.inactive.join(state.stamp, rows, people.court[rows])
+    state.ledger.count("court_transfers", people.court[rows], TRANSFERS.index("administrative_closure"))
+
+
+def _recalendar(state: State) -> None:
+    """Put the longest-closed cases back on the docket of individual hearings."""
+    docket = state.dockets.inactive
+    wanted = docket.waiting * state.lever("recalendaring") / 12
+    waits = partial(_still_waits, state, CaseStage.INACTIVE, False)
+    recalendar(state, take_cases(state, docket, "courts/recalendaring", wanted, waits))

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from agents.columns import Flag, Status
-from agents.courts.motions import expect_motions
 from agents.leaving import leave
 from agents.state import Rows, State, order_removed
 
 
-def carry_out_orders(state: State, rows: Rows, in_absentia: NDArray[np.bool_]) -> None:
+def carry_out_orders(state: State, rows: Rows) -> None:
     """Act on final orders: residents stay at large, those held are to be removed, those in Mexico go back.
 
     People who are elsewhere, because they left or died, stay where they are.
-
-    Args:
-        state: The world.
-        rows: People ordered removed.
-        in_absentia: Whether each order was made in the absence of the respondent.
     """
     people = state.people
-    at_large = people.status[rows] == Status.RESIDENT
-    order_removed(state, rows[at_large])
-    expect_motions(state, rows[at_large], in_absentia[at_large])
+    order_removed(state, rows[people.status[rows] == Status.RESIDENT])
     people.flags[rows[people.status[rows] == Status.DETAINED]] |= Flag.REMOVABLE
     return_to_mexico(state, rows)
 

@@ -100,7 +100,7 @@ class Docket:
         if not wanted.any():
             return np.empty(0, np.int64)
         first = self._first(np.where(wanted > 0, wanted + REACH, 0), valid)
-        number = nearest_whole(party[first.rows], first.courts, wanted, luck)
+        number = _whole_parties(party[first.rows], first.courts, wanted, luck)
         rank = np.arange(len(first.rows)) - np.searchsorted(first.courts, first.courts)
         served = rank < number[first.courts]
         self._put_back(first, ~served)
@@ -179,8 +179,8 @@ class Docket:
         return Block(rows.astype(np.int32), months, end - counts, end, int(months.max(initial=-1)))
 
 
-def nearest_whole(
-    party: Parties, courts: NDArray[np.integer], wanted: Counts, luck: NDArray[np.float64]
+def _whole_parties(
+    party: Parties, courts: NDArray[np.uint8], wanted: Counts, luck: NDArray[np.float64]
 ) -> Counts:
     """The numbers nearest to those wanted that cut no party in two: up with the part that is within.
 

@@ -32,37 +32,27 @@ COMPLETIONS = 5
 
 @dataclass(frozen=True)
 class Respondents:
-    """What a hearing depends on in the person heard; all of shape (cases,), bool but for `kept_away`.
+    """What a hearing depends on in the person heard; all of shape (cases,), bool.
 
     Attributes:
         represented: Has counsel.
         detained: Is held, and heard on the detained docket.
-        kept_away: Probability that somebody who waits in Mexico does not get to the port on the day; zero for
-            others.
+        waiting_in_mexico: Waits in Mexico, and has to get to the port on the day.
         from_border: Was served the notice at the border.
         absent: Has left the country or died, and cannot come.
-        far: Lives in another state than that of the court.
-        years: Years since the case was filed, float64.
     """
 
     represented: Flags
     detained: Flags
-    kept_away: Array
+    waiting_in_mexico: Flags
     from_border: Flags
     absent: Flags
-    far: Flags
-    years: Array
 
 
 def no_show_hazard(parameters: Parameters, heard: Respondents) -> Array:
-    """Probability of not appearing at a hearing; people in detention are brought, who is gone never comes.
-
-    Notices of hearings go astray as addresses grow old, and a court in another state is hard to reach.
-    """
+    """Probability of not appearing at a hearing; people in detention are brought, who is gone never comes."""
     hazard = np.where(heard.represented, parameters.no_show_represented, parameters.no_show_unrepresented)
-    hazard = hazard * (1 + parameters.no_show_growth * heard.years)
-    hazard = hazard * np.where(heard.far, parameters.no_show_far_ratio, 1.0)
-    hazard = 1 - (1 - np.minimum(hazard, 1.0)) * (1 - heard.kept_away)
+    hazard = np.where(heard.waiting_in_mexico, parameters.no_show_waiting_in_mexico, hazard)
     return np.where(heard.absent, 1.0, np.where(heard.detained, 0.0, hazard))
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from agents.columns import CaseStage, DocketKind
+from agents.columns import CaseStage
 from agents.state import Array, Rows, State
 from world.calendar import DAYS_A_MONTH
 
@@ -20,13 +20,7 @@ class Source(IntEnum):
     OTHER = 3
 
 
-def serve_notices(
-    state: State,
-    rows: Rows,
-    source: Source,
-    lag_days: float,
-    docket: DocketKind = DocketKind.RELEASED,
-) -> Rows:
+def serve_notices(state: State, rows: Rows, source: Source, lag_days: float) -> Rows:
     """Serve notices to appear; those that will be filed wait, for a geometric number of months.
 
     From next month on they are filed with the monthly hazard `1 - exp(-month / lag)`; in whole months, the
@@ -38,32 +32,19 @@ def serve_notices(
         rows: People served; where the notice will be filed, a closed case of theirs is replaced.
         source: Origin of the case.
         lag_days: Mean days from service to filing, before rounding up to whole months.
-        docket: Docket on which the case will be heard.
 
     Returns:
         Those whose notice will be filed.
     """
-    filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]
-    file_later(state, filed, source, lag_days, docket)
-    return filed
-
-
-def file_later(
-    state: State,
-    rows: Rows,
-    source: Source,
-    lag_days: float,
-    docket: DocketKind = DocketKind.RELEASED,
-) -> None:
-    """Let notices wait for their filing with a court, all of which will be filed; see `serve_notices`."""
     people = state.people
-    wait = np.floor(-np.log1p(-state.uniform("notice/lag", rows)) * lag_days / DAYS_A_MONTH).astype(np.int64)
+    filed = rows[state.uniform("notice/filed", rows) < state.lever("filing_share")]
+    wait = np.floor(-np.log1p(-state.uniform("notice/lag", filed)) * lag_days / DAYS_A_MONTH).astype(np.int64)
     due = state.month + 1 + wait
-    people.case[rows] = CaseStage.NOTICE
-    people.source[rows] = source
-    people.docket[rows] = docket
-    people.queued[rows] = (due - state.month + state.stamp).astype(people.queued.dtype)
-    state.filings.schedule(rows, due)
+    people.case[filed] = CaseStage.NOTICE
+    people.source[filed] = source
+    people.queued[filed] = (due - state.month + state.stamp).astype(people.queued.dtype)
+    state.filings.schedule(filed, due)
+    return filed
 
 
 def assign_court(state: State, rows: Rows, decision: str, cumulative: Array) -> None:

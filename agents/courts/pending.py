@@ -5,19 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, DocketKind, Flag, Status
-from agents.courts.dates import await_date, take_off
+from agents.columns import CaseStage, Flag, Status
 from agents.courts.docket import Docket, Valid
-from agents.courts.representation import is_represented, look_for_counsel
-from agents.state import FILING_MONTHS, FIRST_FILING, Array, Rows, State
+from agents.state import Array, Rows, State, on_detained_docket
 from world.groups import TRANSFERS
 from world.rounding import stochastic_round
 
-MONTHS_TO_WORK = 6
-"""Months from an application for asylum to the right to work: 180 days (8 CFR 208.7(a)(1))."""
+PENDING = (CaseStage.MASTER, CaseStage.INDIVIDUAL)
 PRESENT = (Status.RESIDENT, Status.DETAINED, Status.WAITING_IN_MEXICO, Status.LAWFUL)
 """Statuses of people who can come to a hearing; the others have left the country or died."""
-_IS_PRESENT = np.isin(np.arange(len(Status)), PRESENT)
 
 
 def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
@@ -27,13 +23,17 @@ def open_case(state: State, rows: Rows, source: NDArray[np.uint8]) -> None:
     _count(state, rows, 1)
     state.ledger.count("court_receipts", people.court[rows], source)
     set_for(state, rows, CaseStage.MASTER)
-    look_for_counsel(state, rows)
 
 
 def set_for(state: State, rows: Rows, stage: CaseStage) -> None:
-    """Set pending cases for a kind of hearing; they wait for a date."""
-    state.people.case[rows] = stage
-    await_date(state, rows)
+    """Put pending cases on the docket of a kind of hearing, at the end of the queue of their court."""
+    people = state.people
+    people.case[rows] = stage
+    people.queued[rows] = state.stamp
+    detained = on_detained_docket(state, rows)
+    for held, docket in zip((False, True), dockets_of(state, stage), strict=True):
+        chosen = rows[detained == held]
+        docket.join(state.stamp, chosen, people.court[chosen])
 
 
 def recalendar(state: State, rows: Rows) -> None:
@@ -46,16 +46,10 @@ def remand(state: State, rows: Rows) -> None:
     _reactivate(state, rows, "remand")
 
 
-def reopen(state: State, rows: Rows) -> None:
-    """Begin cases again at a master calendar after their final order is rescinded or reopened."""
-    _reactivate(state, rows, "reopening", CaseStage.MASTER)
-
-
-def _reactivate(state: State, rows: Rows, transfer: str, stage: CaseStage = CaseStage.INDIVIDUAL) -> None:
+def _reactivate(state: State, rows: Rows, transfer: str) -> None:
     _count(state, rows, 1)
     state.ledger.count("court_transfers", state.people.court[rows], TRANSFERS.index(transfer))
-    set_for(state, rows, stage)
-    look_for_counsel(state, rows[~is_represented(state, rows)])
+    set_for(state, rows, CaseStage.INDIVIDUAL)
 
 
 def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
@@ -63,39 +57,25 @@ def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
     _count(state, rows, -1)
     state.people.case[rows] = stage
     if stage == CaseStage.CLOSED:
-        forget_case(state, rows)
+        end_claim(state, rows)
 
 
 def claim_asylum(state: State, rows: Rows) -> None:
     """Note an application for asylum in active cases that have none yet, at the declared share."""
     claims = state.uniform("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
     claims &= ~_claims(state, rows)
-    apply_for_asylum(state, rows[claims])
-    _count_claims(state, rows[claims], 1)
+    state.people.flags[rows[claims]] |= Flag.ASYLUM
+    state.asylum += np.bincount(state.people.court[rows[claims]], minlength=len(state.asylum))
 
 
-def apply_for_asylum(state: State, rows: Rows) -> None:
-    """Note applications for asylum, made this month, with the cases of some people."""
-    state.people.flags[rows] |= np.uint8(Flag.ASYLUM)
-    state.people.claimed[rows] = state.stamp
-
-
-def may_work(state: State) -> NDArray[np.int64]:
-    """Active cases by court whose application for asylum is old enough for a work permit."""
-    latest = int(state.column_of_claims(state.stamp - MONTHS_TO_WORK))
-    total: NDArray[np.int64] = state.claims[:, : latest + 1].sum(axis=1)
-    return total
-
-
-def forget_case(state: State, rows: Rows) -> None:
-    """Forget what belonged to cases that are over: the application for asylum, and counsel."""
-    state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM | Flag.COUNSEL)
+def end_claim(state: State, rows: Rows) -> None:
+    """Forget the application for asylum of cases that are not active any more."""
+    state.people.flags[rows] &= ~np.uint8(Flag.ASYLUM)
 
 
 def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether people can come to a hearing: they are in the country, or wait in Mexico for it."""
-    present: NDArray[np.bool_] = _IS_PRESENT[state.people.status[rows]]
-    return present
+    return np.isin(state.people.status[rows], PRESENT)
 
 
 def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid: Valid) -> Rows:
@@ -107,45 +87,52 @@ def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid
     return docket.take(stochastic_round(wanted, luck[0]), valid, state.people.party, luck[1])
 
 
-def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], docket: DocketKind) -> None:
-    """Move pending cases to other courts and, on detention or release, to another docket."""
-    take_off(state, rows)
+def withdraw(state: State, rows: Rows) -> None:
+    """Take pending cases off the docket on which they wait, without a hearing."""
+    people = state.people
+    for stage in PENDING:
+        waiting = rows[people.case[rows] == stage]
+        detained = on_detained_docket(state, waiting)
+        for held, docket in zip((False, True), dockets_of(state, stage), strict=True):
+            docket.leave(people.court[waiting[detained == held]])
+
+
+def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], *, detained: bool) -> None:
+    """Move pending cases to other courts and, on detention or release, to the other docket."""
+    people = state.people
+    withdraw(state, rows)
     _count(state, rows, -1)
-    state.people.court[rows] = courts
-    state.people.docket[rows] = docket
+    people.court[rows] = courts
+    mark_docket(state, rows, detained=detained)
     _count(state, rows, 1)
-    await_date(state, rows)
+    stages = people.case[rows]
+    for stage in PENDING:
+        set_for(state, rows[stages == stage], stage)
+
+
+def mark_docket(state: State, rows: Rows, *, detained: bool) -> None:
+    """Say which docket cases belong to."""
+    flags = state.people.flags
+    flags[rows] = (
+        flags[rows] | Flag.DETAINED_DOCKET if detained else flags[rows] & ~np.uint8(Flag.DETAINED_DOCKET)
+    )
+
+
+def dockets_of(state: State, stage: CaseStage) -> tuple[Docket, Docket]:
+    """The non-detained and the detained docket of a stage."""
+    dockets = state.dockets
+    if stage == CaseStage.MASTER:
+        return dockets.master, dockets.detained_master
+    return dockets.individual, dockets.detained_individual
 
 
 def _count(state: State, rows: Rows, sign: int) -> None:
-    people = state.people
-    courts = people.court[rows].astype(np.int64)
+    courts = state.people.court[rows]
     size = len(state.active)
     state.active += sign * np.bincount(courts, minlength=size)
-    at = courts * FILING_MONTHS + filing_column(people.filed[rows])
-    state.by_filing += sign * np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
-    _count_claims(state, rows[_claims(state, rows)], sign)
-    state.represented += sign * np.bincount(courts[is_represented(state, rows)], minlength=size)
-
-
-def filing_column(filed: NDArray[np.int16]) -> NDArray[np.int64]:
-    """Column of `State.by_filing` of some months of filing."""
-    columns: NDArray[np.int64] = np.maximum(filed.astype(np.int64) - FIRST_FILING, 0)
-    return columns
-
-
-def mean_months_pending(state: State) -> Array:
-    """Mean months since the filing of active cases, by court; zero where there are none."""
-    ages = state.stamp - FIRST_FILING - np.arange(FILING_MONTHS)
-    mean: Array = (state.by_filing @ ages) / np.maximum(state.active, 1)
-    return mean
-
-
-def _count_claims(state: State, rows: Rows, sign: int) -> None:
-    months = state.claims.shape[1]
-    cells = state.people.court[rows].astype(np.int64) * months
-    cells += state.column_of_claims(state.people.claimed[rows])
-    state.claims += sign * np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
+    filed = np.bincount(courts, weights=state.people.filed[rows], minlength=size)
+    state.filed_sum += sign * filed.astype(np.int64)
+    state.asylum += sign * np.bincount(courts[_claims(state, rows)], minlength=size)
 
 
 def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:

@@ -1,47 +1,52 @@
-"""Remain in Mexico: people are enrolled, their cases are heard from Mexico, and their waiting ends."""
+"""Remain in Mexico: enrolment up to a ceiling, and the ways in which it ends."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, DocketKind, Flag, Status
-from agents.courts.calendar import PENDING
-from agents.courts.notice import Source, assign_residence, file_later
-from agents.courts.pending import change_venue
-from agents.people import People
+from agents.columns import CaseStage, Status
+from agents.courts.notice import Source, assign_residence, serve_notices
+from agents.courts.pending import PENDING, change_venue
 from agents.state import Array, Rows, State, assign_court_of_city, settle
+from world.calendar import days_in
 from world.groups import MPP_OUTCOMES, OUTCOMES
-from world.places import NO_PLACE
 
-Mask = NDArray[np.bool_]
 _OF_RESULT = np.array([MPP_OUTCOMES.index(name) for name in OUTCOMES])
 """Outcome of Remain in Mexico of each completion of a case."""
-_IN_PERSON = (OUTCOMES.index("removal_order"), OUTCOMES.index("voluntary_departure"))
-"""Completions against people who came to their hearing, which are not reopened."""
+
+
+def enrolment_chance(state: State, eligible: int) -> float:
+    """Chance that a person who could be enrolled this month is.
+
+    The ceiling is `mpp_enrolments_per_day` over the days of the month on which the programme is in force,
+    times the share that Mexico accepts.
+
+    Args:
+        state: The world.
+        eligible: Rows met this month that the programme applies to.
+    """
+    in_force = state.lever("remain_in_mexico") * state.lever("mexico_accepts_mpp") * days_in(state.month)
+    ceiling = state.lever("mpp_enrolments_per_day") * in_force / state.scale
+    return min(1.0, ceiling / eligible) if eligible else 0.0
 
 
 def enrol(state: State, rows: Rows) -> None:
-    """Enrol people, who wait for a hearing in the city that their column names.
+    """Enrol people, who wait for a hearing in the city to which those met at their column's are returned.
 
-    All their notices reach a court: TRAC counts as many cases as DHS people.
+    Those whose notice never reaches a court have no hearing to wait for: their case counts as terminated.
     """
     people = state.people
     people.status[rows] = Status.WAITING_IN_MEXICO
+    people.place[rows] = state.cities.mpp_city[people.place[rows]]
     people.node[rows] = state.cities.node[people.place[rows]]
     assign_court_of_city(state, rows)
     state.ledger.count("non_mexicans_received", people.place[rows])
     state.ledger.count("mpp_enrolments", people.place[rows], people.citizenship[rows])
-    file_later(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days, DocketKind.MPP)
-
-
-def is_heard_from_mexico(people: People, rows: Rows) -> Mask:
-    """Whether the cases of people, live or closed, are of Remain in Mexico, also if they gave up waiting.
-
-    Not those of people who have settled in the United States since.
-    """
-    heard: Mask = (people.docket[rows] == DocketKind.MPP) & (people.state[rows] == NO_PLACE)
-    return heard
+    heard = serve_notices(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days)
+    unheard = np.setdiff1d(rows, heard, assume_unique=True)
+    people.status[unheard] = Status.RETURNED
+    count_outcome(state, unheard, "terminated")
 
 
 def count_outcome(state: State, rows: Rows, outcome: str) -> None:
@@ -50,24 +55,15 @@ def count_outcome(state: State, rows: Rows, outcome: str) -> None:
 
 
 def note_mpp_outcomes(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
-    """Count the completed cases of Remain in Mexico, before the status of those who wait changes.
-
-    Who gave up and stayed at the border may try again from now on, and who was ordered removed in person is
-    marked: such an order is not reopened.
+    """Count the completed cases of people who wait in Mexico, before their status changes.
 
     Args:
         state: The world.
         rows: People whose cases are completed and who will no longer wait.
         results: Code of the completion of each, in the order of `OUTCOMES`.
     """
-    people = state.people
-    mine = is_heard_from_mexico(people, rows)
-    rows, results = rows[mine], results[mine]
-    state.ledger.count("mpp_completions", people.place[rows], results)
-    people.entered[rows[people.status[rows] == Status.RETURNED]] = state.stamp
-    people.flags[rows[np.isin(results, _IN_PERSON)]] |= Flag.REMOVABLE
-    waits = people.status[rows] == Status.WAITING_IN_MEXICO
-    place = people.place[rows[waits]]
+    waits = state.people.status[rows] == Status.WAITING_IN_MEXICO
+    place = state.people.place[rows[waits]]
     state.ledger.count("mpp_outcomes", place, _OF_RESULT[results[waits]])
     state.cities.waiting[:] -= np.bincount(place, minlength=len(state.places.cities))
 
@@ -87,8 +83,7 @@ def admit(state: State, rows: Rows, outcome: str) -> None:
     served = people.case[rows] == CaseStage.NOTICE
     pending = np.isin(people.case[rows], PENDING)
     people.court[rows[served]] = after[served]
-    change_venue(state, rows[pending], after[pending], DocketKind.RELEASED)
-    people.docket[rows] = DocketKind.RELEASED
+    change_venue(state, rows[pending], after[pending], detained=False)
     people.entered[rows] = state.stamp
     settle(state, rows, "released_at_border")
 

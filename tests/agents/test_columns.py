@@ -26,7 +26,7 @@ FLAGS = {name: bit for name, bit in vars(Flag).items() if name.isupper()}
 
 
 def test_a_person_fits_the_budget() -> None:
-    assert sum(column.dtype.itemsize for column in PEOPLE) <= BYTES_PER_PERSON == 50
+    assert sum(column.dtype.itemsize for column in PEOPLE) <= BYTES_PER_PERSON == 48
 
 
 def test_names_are_distinct_and_defaults_fit() -> None:

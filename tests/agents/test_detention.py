@@ -26,8 +26,6 @@ from world.streams import keys
 Run = Callable[..., MigrationModel]
 World = Callable[..., State]
 VENEZUELA = CITIZENSHIPS.index("Venezuela")
-IN_PROCEEDINGS = 0
-"""Flags of people held who are not to be removed, or not yet."""
 
 
 def hold(
@@ -53,13 +51,13 @@ def test_a_month_is_found_from_any_of_its_days() -> None:
         assert month_of_day(days).tolist() == [month, month]
 
 
-@pytest.mark.parametrize("flags", [Flag.REMOVABLE, IN_PROCEEDINGS])
+@pytest.mark.parametrize("flags", [Flag.REMOVABLE, Flag.DETAINED_DOCKET])
 def test_stays_last_as_long_as_stated(tiny_world: World, flags: int) -> None:
     """Mean of 1 + floor(X), X exponential: 1 / (1 - exp(-1 / m)), within four standard errors."""
     state = tiny_world()
     rows = hold(state, 20_000, flags=flags)
     mean = state.parameters.days_to_removal
-    if flags == IN_PROCEEDINGS:
+    if flags == Flag.DETAINED_DOCKET:
         mean = DAYS_A_MONTH / state.parameters.detention_release_hazard
     stays = state.people.exits[rows].astype(int) - state.people.booked[rows]
     expected = 1 / -np.expm1(-1 / mean)
@@ -67,7 +65,7 @@ def test_stays_last_as_long_as_stated(tiny_world: World, flags: int) -> None:
     assert abs(expected - mean) < 1
 
 
-@pytest.mark.parametrize("flags", [Flag.REMOVABLE, IN_PROCEEDINGS])
+@pytest.mark.parametrize("flags", [Flag.REMOVABLE, Flag.DETAINED_DOCKET])
 def test_the_beds_taken_at_the_end_of_a_month_are_those_expected(tiny_world: World, flags: int) -> None:
     state = tiny_world()
     rows = hold(state, 20_000, flags=flags)
@@ -80,7 +78,7 @@ def test_the_mean_daily_population_equals_a_count_person_by_person(tiny_world: W
     state = tiny_world({"removals_per_day": 3})
     for _ in range(2):
         hold(state, 60, ICE)
-        hold(state, 40, CBP, IN_PROCEEDINGS)
+        hold(state, 40, CBP, Flag.DETAINED_DOCKET)
         everybody = state.held
         end_custody(state)
         record_detention(state, everybody)

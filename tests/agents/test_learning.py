@@ -5,7 +5,7 @@ import pytest
 
 from agents.learning import COMPATRIOTS, MOST, chance_now, learn, penalty_now, wait_now
 from agents.origin_community import begin
-from agents.state import FIRST_FILING, State
+from agents.state import State
 from model.migration_model import MigrationModel
 from world.calendar import DAYS_A_MONTH
 from world.places import CITIZENSHIPS
@@ -92,9 +92,8 @@ def test_the_wait_is_that_of_the_courts_that_hear_the_communitys_people() -> Non
     mexico, china = (state.geography.court_of_citizenship[CITIZENSHIPS.index(c)] for c in ("Mexico", "China"))
     court = int(np.argmax(np.diff(china, prepend=0.0)))
     state.active[:] = 10
-    state.by_filing[:, state.stamp - 20 - FIRST_FILING] = 10
-    state.by_filing[court] = 0
-    state.by_filing[court, state.stamp - 50 - FIRST_FILING] = 10
+    state.filed_sum[:] = 10 * (state.stamp - 20)
+    state.filed_sum[court] = 10 * (state.stamp - 50)
     waits = wait_now(state)
     for code, cumulative in ((0, mexico), (state.places.communities.index("China"), china)):
         share = np.diff(cumulative, prepend=0.0)[court]

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from agents.columns import CaseStage, Protection, Status, Tie
 from agents.courts.court import hold_hearings
-from agents.courts.dates import take_off
 from agents.courts.pending import close_case, open_case
 from agents.leaving import end_stay, leave
 from agents.protections import count_protected, protect
 from agents.state import Rows, State, order_removed, settle
-from model.indexes import count_by_filing, count_orders, count_residents
+from model.indexes import count_active, count_orders, count_residents
 from world.groups import OUTCOMES, POPULATION_CAUSES
 from world.places import CITIZENSHIPS, MEXICO
 
@@ -47,9 +46,9 @@ def put_at(state: State, rows: Rows, stage: CaseStage) -> None:
     elif stage in (CaseStage.MASTER, CaseStage.INACTIVE):
         open_case(state, rows, np.zeros(len(rows), np.uint8))
     if stage == CaseStage.INACTIVE:
-        take_off(state, rows)
+        state.dockets.master.leave(state.people.court[rows])
         close_case(state, rows, stage)
-        state.inactive.join(state.stamp, rows, state.people.court[rows])
+        state.dockets.inactive.join(state.stamp, rows, state.people.court[rows])
 
 
 def completions(state: State) -> np.ndarray:
@@ -83,10 +82,11 @@ def test_indexes_follow_whoever_leaves_for_whatever_cause(
     np.testing.assert_array_equal(state.residents, count_residents(state))
     np.testing.assert_array_equal(state.orders_at_large, count_orders(state))
     np.testing.assert_array_equal(state.protected, count_protected(state))
-    np.testing.assert_array_equal(state.by_filing, count_by_filing(state))
-    np.testing.assert_array_equal(state.active, state.by_filing.sum(axis=1))
-    assert state.calendars.waiting.sum() == (people.case == CaseStage.MASTER).sum()
-    assert state.inactive.waiting.sum() == (people.case == CaseStage.INACTIVE).sum()
+    active, filed = count_active(state)
+    np.testing.assert_array_equal(state.active, active)
+    np.testing.assert_array_equal(state.filed_sum, filed)
+    assert state.dockets.master.waiting.sum() == (people.case == CaseStage.MASTER).sum()
+    assert state.dockets.inactive.waiting.sum() == (people.case == CaseStage.INACTIVE).sum()
     gone = people.status[rows] != Status.RESIDENT
     assert not people.protection[rows[gone]].any()
     assert (people.expires[rows[gone]] == -1).all()
@@ -103,10 +103,6 @@ def test_cases_of_the_dead_and_the_legalised_are_terminated_when_heard(
     leave(state, rows, status, cause)
     assert state.active.sum() == 6
     assert completions(state).sum() == 0
-    hold_hearings(state)
-    assert completions(state).sum() == 0
-    state.ledger.close(state.month)
-    state.month += 1
     hold_hearings(state)
     assert completions(state)[:, TERMINATED].sum() == completions(state).sum() == 6
     assert (state.people.case[rows] == CaseStage.CLOSED).all()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.queues import fill_places, first_in_line
+from agents.queues import first_in_line
 from agents.state import State
 
 World = Callable[..., State]
@@ -59,38 +59,3 @@ def test_on_average_as_many_go_as_there_are_places(tiny_world: World) -> None:
         gone += len(first_in_line(state, "test/party", rows, everyone, everyone, np.array([1])))
         state.month += 1
     assert gone / 600 == pytest.approx(1, abs=4 * 3 * np.sqrt(2 / 9 / 600))
-
-
-def filled(state: State, rows: np.ndarray, queue: list[int], places: list[int]) -> dict[int, int]:
-    decisions = ("test/party", "test/other_party")
-    since = np.zeros(len(rows), int)
-    return dict(
-        zip(
-            *(
-                part.tolist()
-                for part in fill_places(state, decisions, rows, since, np.array(queue), np.array(places))
-            ),
-            strict=True,
-        )
-    )
-
-
-def test_a_queue_fills_its_own_places_and_others_take_what_is_left(tiny_world: World) -> None:
-    state = tiny_world()
-    rows = waiting(state, [1] * 6)
-    assert filled(state, rows, [0, 0, 0, 0, 1, 1], [1, 3]) == {0: 0, 1: 1, 4: 1, 5: 1}
-    assert filled(state, rows, [0, 0, 0, 0, 1, 1], [9, 0]) == dict.fromkeys(range(6), 0)
-    assert filled(state, rows, [0] * 6, [1, 0]) == {0: 0}
-    assert not filled(state, rows, [0] * 6, [0, 0])
-
-
-def test_who_moves_goes_with_the_party_and_places_are_filled_on_average(tiny_world: World) -> None:
-    numbers = []
-    for seed in range(200):
-        state = tiny_world(seed=seed)
-        rows = waiting(state, [3] * 10)
-        found = filled(state, rows, [0] * 30, [4, 7])
-        of_party = [{found.get(int(row)) for row in party} for party in rows.reshape(-1, 3)]
-        assert all(len(places) == 1 for places in of_party)
-        numbers.append(len(found))
-    assert np.mean(numbers) == pytest.approx(11, abs=4 * 2 / np.sqrt(200))

@@ -1,29 +1,27 @@
-"""Remain in Mexico: what enrolment means, and that every end of waiting is counted once."""
+"""Remain in Mexico: the ceiling, who is enrolled, and that every end of waiting is counted once."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from agents.columns import CaseStage, DocketKind, Flag, Status
+from agents.columns import CaseStage, Status
+from agents.courts.court import file_notices
 from agents.courts.hearing import Result
-from agents.courts.receipts import file_notices
-from agents.courts.remain_in_mexico import (
-    admit,
-    enrol,
-    is_heard_from_mexico,
-    mpp_balance,
-    note_mpp_outcomes,
-)
-from agents.re_migration import try_again
+from agents.courts.remain_in_mexico import admit, enrol, enrolment_chance, mpp_balance, note_mpp_outcomes
 from agents.state import Rows, State
 from agents.waiting import begin_waiting, count_waiting, record_waiting, wait_in_mexico
 from model.conservation import check
 from model.migration_model import MigrationModel
+from world.calendar import days_in, parse_month
 from world.groups import MPP_OUTCOMES, OUTCOMES
 from world.places import CITIZENSHIPS
+from world.scenario import load
 
 World = Callable[..., State]
+IN_FORCE = {"remain_in_mexico": 1, "mexico_accepts_mpp": 1, "filing_share": 1}
 HONDURAS = CITIZENSHIPS.index("Honduras")
 
 
@@ -38,20 +36,62 @@ def met(state: State, number: int) -> Rows:
     )
 
 
-def enrolled(state: State, number: int) -> Rows:
-    rows = met(state, number)
-    enrol(state, rows)
-    return rows
-
-
 def outcomes(state: State) -> dict[str, int]:
     counted = state.ledger.value("mpp_outcomes").sum(axis=0)
     return {name: int(n) for name, n in zip(MPP_OUTCOMES, counted, strict=True) if n}
 
 
-def test_the_enrolled_wait_for_the_court_of_their_city_which_gets_every_notice(tiny_world: World) -> None:
-    state = tiny_world({"filing_share": 0.5})
-    rows = enrolled(state, 50)
+@given(st.integers(1, 10**6), st.floats(0, 5000), st.floats(0, 1), st.floats(0, 1))
+def test_no_more_are_enrolled_than_the_ceiling_or_those_there_are(
+    tiny_world: World, eligible: int, per_day: float, in_force: float, accepted: float
+) -> None:
+    state = tiny_world(
+        {
+            "mpp_enrolments_per_day": per_day,
+            "remain_in_mexico": in_force,
+            "mexico_accepts_mpp": accepted,
+        },
+        months=1,
+    )
+    ceiling = per_day * in_force * accepted * days_in(state.month)
+    assert enrolment_chance(state, eligible) * eligible == pytest.approx(min(ceiling, eligible))
+
+
+@pytest.mark.parametrize("missing", ["remain_in_mexico", "mexico_accepts_mpp", "mpp_enrolments_per_day"])
+def test_nobody_is_enrolled_without_order_consent_or_places(tiny_world: World, missing: str) -> None:
+    levers = {**IN_FORCE, "mpp_enrolments_per_day": 10.0}
+    assert enrolment_chance(tiny_world(levers), 1000) == pytest.approx(0.31)
+    assert enrolment_chance(tiny_world({**levers, missing: 0}), 1000) == 0
+    assert enrolment_chance(tiny_world(levers), 0) == 0
+
+
+def ceilings(first: str, last: str, scenario: str = "baseline") -> np.ndarray:
+    """People who could be enrolled in each month of a scenario."""
+    months = range(parse_month(first), parse_month(last) + 1)
+    values = load(scenario).resolve(months)
+    names = ("remain_in_mexico", "mexico_accepts_mpp", "mpp_enrolments_per_day")
+    product: np.ndarray = np.prod([values.get(name) for name in names], axis=0)
+    return product * [days_in(month) for month in months]
+
+
+def test_the_history_of_enrolments_is_the_published_one() -> None:
+    """Court cases to December 2019 (TRAC), then enrolments at sectors and ports (CBP)."""
+    assert ceilings("2018-12", "2019-07").sum() == pytest.approx(26_001, rel=0.002)
+    assert ceilings("2018-12", "2019-12").sum() == pytest.approx(59_241, rel=0.002)
+    assert ceilings("2020-01", "2021-01").sum() == pytest.approx(12_211, rel=0.002)
+    assert ceilings("2021-02", "2021-11").sum() == 0
+    assert ceilings("2022-09", "2026-12").sum() == 0
+
+
+def test_the_scenarios_enrol_from_when_they_say() -> None:
+    assert ceilings("2025-02", "2025-04", "remain_in_mexico").tolist() == [0, 300 * 31, 300 * 30]
+    assert ceilings("2019-01", "2022-12", "no_remain_in_mexico").sum() == 0
+
+
+def test_the_enrolled_wait_at_the_court_of_their_city(tiny_world: World) -> None:
+    state = tiny_world(IN_FORCE)
+    rows = met(state, 50)
+    enrol(state, rows)
     assert (state.people.status[rows] == Status.WAITING_IN_MEXICO).all()
     assert (state.people.case[rows] == CaseStage.NOTICE).all()
     assert (state.people.court[rows] == 0).all()
@@ -60,66 +100,38 @@ def test_the_enrolled_wait_for_the_court_of_their_city_which_gets_every_notice(t
     assert not outcomes(state)
 
 
-def test_a_case_is_heard_from_mexico_until_its_respondent_settles(tiny_world: World) -> None:
-    state = tiny_world()
-    rows = enrolled(state, 4)
-    state.people.status[rows[1]] = Status.AT_HOME
-    state.people.docket[rows[2]] = DocketKind.DETAINED
-    state.people.state[rows[3]] = 0
-    assert is_heard_from_mexico(state.people, rows).tolist() == [True, True, False, False]
+def test_people_are_returned_to_the_city_that_the_programme_used() -> None:
+    state = MigrationModel("baseline", start="2019-08", until="2019-08", scale=1000, rng=1, empty=True).state
+    begin_waiting(state)
+    rows = met(state, 15)
+    state.people.place[rows] = np.arange(15)
+    enrol(state, rows)
+    used = {state.places.cities[code] for code in state.people.place[rows]}
+    assert len(used) == 7
+    assert state.places.cities[state.people.place[rows[13]]] == "Matamoros"
+    assert (state.people.court[rows] == state.geography.mpp_court[state.people.place[rows]]).all()
 
 
-def test_completions_are_counted_by_name_and_end_the_wait_of_those_who_wait_only(tiny_world: World) -> None:
-    state = tiny_world()
-    rows = enrolled(state, 7)
-    state.people.status[rows[5]] = Status.AT_HOME
-    state.people.state[rows[6]] = 0
-    state.people.status[rows[6]] = Status.RESIDENT
-    note_mpp_outcomes(state, rows, np.array([*range(len(OUTCOMES)), Result.IN_ABSENTIA, Result.RELIEF]))
+def test_a_case_that_no_court_receives_ends_at_once(tiny_world: World) -> None:
+    state = tiny_world({**IN_FORCE, "filing_share": 0.5})
+    rows = met(state, 2000)
+    enrol(state, rows)
+    back = int((state.people.status[rows] == Status.RETURNED).sum())
+    assert back == pytest.approx(1000, abs=4 * np.sqrt(500))
+    assert outcomes(state) == {"terminated": back}
+
+
+def test_completions_are_counted_by_name_for_those_who_wait_only(tiny_world: World) -> None:
+    state = tiny_world(IN_FORCE)
+    rows = met(state, 6)
+    enrol(state, rows[:5])
+    state.people.status[rows[5]] = Status.RESIDENT
+    note_mpp_outcomes(state, rows, np.array([*range(len(OUTCOMES)), Result.RELIEF]))
     assert outcomes(state) == dict.fromkeys(OUTCOMES, 1)
-    completed = dict(zip(OUTCOMES, state.ledger.value("mpp_completions")[0], strict=True))
-    assert completed == dict.fromkeys(OUTCOMES, 1) | {"in_absentia": 2}
-
-
-def test_who_stays_at_the_border_tries_again_only_once_the_case_is_decided(tiny_world: World) -> None:
-    """Two years after the enrolment: the time in which people try again begins with the decision."""
-    state = tiny_world(parameters={"trying_again_share": 0.5})
-    rows = enrolled(state, 3000)
-    state.people.home[rows] = 0
-    state.people.status[rows] = Status.RETURNED
-    state.people.entered[rows] -= 30
-    state.month += 1
-    try_again(state)
-    assert (state.people.status[rows] == Status.RETURNED).all()
-    state.people.case[rows] = CaseStage.CLOSED
-    note_mpp_outcomes(state, rows, np.full(len(rows), Result.IN_ABSENTIA))
-    state.month += 1
-    try_again(state)
-    assert (state.people.status[rows] == Status.IN_TRANSIT).sum() > 100
 
 
 def test_the_admitted_settle_and_their_case_moves_with_them() -> None:
     """In the real courts, where dockets, residents and active cases are checked against the columns."""
-    state = real_courts()
-    rows = enrolled(state, 300)
-    city_court = int(state.people.court[rows[0]])
-    state.month += 1
-    file_notices(state)
-    pending = rows[state.people.case[rows] == CaseStage.MASTER]
-    assert 50 < len(pending) < len(rows)
-    admit(state, rows, "processed")
-    assert (state.people.status[rows] == Status.RESIDENT).all()
-    assert (state.people.court[rows] == city_court).mean() < 0.5
-    assert (state.people.queued[pending] == state.stamp).all()
-    assert outcomes(state)["processed"] == len(rows) * 1000
-    state.ledger.put("court_pending", state.active)
-    state.ledger.put("unauthorized_population", state.residents)
-    state.cities.waiting[:] = count_waiting(state)[0]
-    check(state)
-
-
-def real_courts() -> State:
-    """The first month of a run at 1:1000, with the month before it counted."""
     model = MigrationModel("baseline", start="2019-06", until="2019-12", scale=1000, rng=1, check_every=0)
     state = model.state
     state.ledger.close(state.month - 1)
@@ -127,15 +139,30 @@ def real_courts() -> State:
     state.ledger.put("unauthorized_population", state.residents)
     state.ledger.close(state.month)
     begin_waiting(state)
-    return state
+    rows = met(state, 300)
+    enrol(state, rows)
+    city_court = int(state.people.court[rows[0]])
+    served, state.month = rows[state.people.case[rows] == CaseStage.NOTICE], state.month + 1
+    file_notices(state)
+    pending = served[state.people.case[served] == CaseStage.MASTER]
+    assert 50 < len(pending) < len(served)
+    admit(state, served, "processed")
+    assert (state.people.status[served] == Status.RESIDENT).all()
+    assert (state.people.court[served] == city_court).mean() < 0.5
+    assert (state.people.queued[pending] == state.stamp).all()
+    assert outcomes(state)["processed"] == len(served) * 1000
+    state.ledger.put("court_pending", state.active)
+    state.ledger.put("unauthorized_population", state.residents)
+    state.cities.waiting[:] = count_waiting(state)[0]
+    check(state)
 
 
 def test_the_stock_moves_by_enrolments_and_outcomes_alone(tiny_world: World) -> None:
-    state = tiny_world({"mpp_processing_per_day": 0.5})
+    state = tiny_world({**IN_FORCE, "filing_share": 0.9, "mpp_processing_per_day": 0.5})
     state.cities.kidnapping_danger[:] = 1
     waiting = 0.0
     for _ in range(12):
-        enrolled(state, 60)
+        enrol(state, met(state, 60))
         wait_in_mexico(state)
         record_waiting(state)
         change, flows = mpp_balance(state)
@@ -146,22 +173,4 @@ def test_the_stock_moves_by_enrolments_and_outcomes_alone(tiny_world: World) -> 
     assert state.ledger.finished[-1]["mpp_waiting"].sum() == waiting
     ends = state.ledger.history("mpp_outcomes").sum(axis=(0, 1))
     ended = {name for name, number in zip(MPP_OUTCOMES, ends, strict=True) if number}
-    assert ended == {"gave_up", "fear_passed", "processed"}
-
-
-def test_a_notice_served_again_to_people_let_in_is_no_case_of_remain_in_mexico(tiny_world: World) -> None:
-    state = tiny_world()
-    rows = enrolled(state, 10)
-    admit(state, rows, "fear_passed")
-    assert not is_heard_from_mexico(state.people, rows).any()
-    note_mpp_outcomes(state, rows, np.full(10, Result.RELIEF))
-    assert not state.ledger.value("mpp_completions").any()
-    assert outcomes(state) == {"fear_passed": 10}
-
-
-@pytest.mark.parametrize(("result", "marked"), [("removal_order", True), ("in_absentia", False)])
-def test_an_order_in_person_is_marked(tiny_world: World, result: str, marked: bool) -> None:
-    state = tiny_world()
-    rows = enrolled(state, 3)
-    note_mpp_outcomes(state, rows, np.full(3, OUTCOMES.index(result)))
-    assert ((state.people.flags[rows] & Flag.REMOVABLE) != 0).all() == marked
+    assert ended == {"terminated", "gave_up", "fear_passed", "processed"}

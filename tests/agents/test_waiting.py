@@ -11,7 +11,7 @@ from agents.courts.remain_in_mexico import enrol, note_mpp_outcomes
 from agents.state import Rows, State
 from agents.waiting import begin_waiting, count_waiting, give_up_chance, record_waiting, wait_in_mexico
 from model.migration_model import MigrationModel
-from world.calendar import DAYS_A_MONTH
+from world.calendar import days_in
 from world.groups import MPP_OUTCOMES
 from world.places import SECTORS
 
@@ -57,21 +57,19 @@ def test_giving_up_grows_with_the_wait_and_after_a_kidnapping(tiny_world: World)
     assert chance == pytest.approx([1 - np.exp(-0.05), 1 - np.exp(-0.15), 1 - 0.5 * np.exp(-0.15)])
 
 
-def test_who_gives_up_goes_home_or_stays_at_the_border_and_the_case_goes_on(tiny_world: World) -> None:
-    state = tiny_world(parameters={**STAY, "give_up_hazard": 0.08, "give_up_crosses_again": 0.4})
+def test_who_gives_up_goes_home_and_the_case_stays(tiny_world: World) -> None:
+    state = tiny_world({"filing_share": 1}, parameters={**STAY, "give_up_hazard": 0.08})
     rows = enrolled(state, months_ago=6)
     wait_in_mexico(state)
-    home, stays = (rows[state.people.status[rows] == status] for status in (Status.AT_HOME, Status.RETURNED))
+    home = rows[state.people.status[rows] == Status.AT_HOME]
     passed = outcome(state, "fear_passed")
-    chance = 1 - np.exp(-0.08)
-    assert len(home) + len(stays) == outcome(state, "gave_up") == close((NUMBER - passed) * chance)
-    assert len(stays) == close(outcome(state, "gave_up") * 0.4)
-    assert (state.people.case[np.concatenate([home, stays])] == CaseStage.NOTICE).all()
+    assert len(home) == outcome(state, "gave_up") == close((NUMBER - passed) * (1 - np.exp(-0.08)))
+    assert (state.people.case[home] == CaseStage.NOTICE).all()
 
 
 def test_kidnappings_make_people_give_up(tiny_world: World) -> None:
     state = tiny_world(
-        {"shelter_beds": 0},
+        {"filing_share": 1, "shelter_beds": 0},
         parameters={**STAY, "kidnapping_hazard": 0.3, "give_up_after_kidnapping": 0.6},
     )
     state.cities.kidnapping_danger[:] = 1
@@ -91,6 +89,25 @@ def test_in_line_people_give_up_only_where_agents_decide(tiny_world: World) -> N
     wait_in_mexico(state)
     assert (state.people.status[rows] == Status.AT_HOME).sum() == close(NUMBER * (1 - np.exp(-0.08)))
     assert not state.ledger.value("mpp_outcomes").any()
+
+
+def test_fear_interviews_let_in_those_who_pass(tiny_world: World) -> None:
+    state = tiny_world({"filing_share": 1})
+    rows = enrolled(state)
+    wait_in_mexico(state)
+    chance = state.parameters.fear_interview_share * state.parameters.fear_pass_share
+    assert outcome(state, "fear_passed") == close(NUMBER * chance)
+    assert (state.people.status[rows] == Status.RESIDENT).sum() == outcome(state, "fear_passed")
+    assert state.residents.sum() == outcome(state, "fear_passed")
+
+
+def test_winding_down_lets_in_the_longest_waiting(tiny_world: World) -> None:
+    state = tiny_world({"filing_share": 1, "mpp_processing_per_day": 5})
+    late, early = enrolled(state, 1000, months_ago=1), enrolled(state, 100, months_ago=9)
+    wait_in_mexico(state)
+    assert outcome(state, "processed") == 5 * days_in(state.month)
+    assert (state.people.status[early] != Status.WAITING_IN_MEXICO).all()
+    assert (state.people.status[late] == Status.WAITING_IN_MEXICO).sum() > 800
 
 
 def test_without_appointments_some_settle_and_some_try_between_ports(tiny_world: World) -> None:
@@ -123,7 +140,7 @@ def test_with_appointments_or_in_observed_months_nobody_settles_or_crosses(tiny_
 
 
 def test_stocks_are_a_count_of_those_who_wait(tiny_world: World) -> None:
-    state = tiny_world()
+    state = tiny_world({"filing_share": 1})
     enrolled_rows = enrolled(state, 30)
     in_line(state, 12)
     wait_in_mexico(state)
@@ -140,62 +157,24 @@ def test_stocks_are_a_count_of_those_who_wait(tiny_world: World) -> None:
 def test_of_those_in_line_a_share_waits_at_the_border(tiny_world: World) -> None:
     """Only they look for a bed; everybody in Remain in Mexico does."""
     chances = {"line_at_border_share": 0.25, "shelter_demand_share": 0.8}
-    state = tiny_world({"shelter_beds": 10**5}, parameters=chances)
+    state = tiny_world({"filing_share": 1, "shelter_beds": 10**5}, parameters=chances)
     in_line(state)
     wait_in_mexico(state)
     assert state.cities.sheltered[0] / 0.8 == close(NUMBER / 4)
-    state = tiny_world({"shelter_beds": 10**5}, parameters=chances)
-    rows = enrolled(state)
-    wait_in_mexico(state)
-    waited = NUMBER - outcome(state, "fear_passed")
-    assert state.cities.sheltered[0] == pytest.approx(0.8 * waited)
-    assert len(rows) == NUMBER
-
-
-def test_who_is_driven_inland_needs_no_bed_and_meets_no_crime_at_the_border(tiny_world: World) -> None:
-    levers = {"mpp_moved_inland": 0.25, "mpp_fear_referrals": 0, "shelter_beds": 10**5}
-    state = tiny_world(levers, {**STAY, "shelter_demand_share": 0.8})
+    state = tiny_world({"filing_share": 1, "shelter_beds": 10**5}, parameters=chances)
     enrolled(state)
     wait_in_mexico(state)
-    assert state.cities.sheltered[0] / 0.8 == pytest.approx(0.75 * NUMBER, abs=4 * np.sqrt(NUMBER / 5))
-    state = tiny_world({**levers, "mpp_moved_inland": 1}, STAY)
-    state.cities.crime_danger[:] = state.cities.kidnapping_danger[:] = 1
-    enrolled(state)
-    wait_in_mexico(state)
-    assert not state.ledger.value("crimes_against_waiting").any()
-
-
-def test_those_harmed_under_remain_in_mexico_are_counted_apart(tiny_world: World) -> None:
-    state = tiny_world({"mpp_fear_referrals": 0}, {**STAY, "line_at_border_share": 0.8})
-    state.cities.crime_danger[:] = 1
-    enrolled(state, 4000)
-    wait_in_mexico(state)
-    assert (state.ledger.value("mpp_harmed") == state.ledger.value("crimes_against_waiting")).all()
-    in_line(state, 4000)
-    state.forced_until = state.month - 1
-    wait_in_mexico(state)
-    crimes, mpp = (state.ledger.value(name)[0, 1] for name in ("crimes_against_waiting", "mpp_harmed"))
-    assert 0 < mpp < 0.8 * crimes
-
-
-def test_the_mean_wait_is_that_of_those_who_still_wait(tiny_world: World) -> None:
-    state = tiny_world({"mpp_fear_referrals": 0}, STAY)
-    record_waiting(state)
-    assert np.isnan(state.ledger.value("mpp_wait_days")).all()
-    enrolled(state, 300, months_ago=2), enrolled(state, 100, months_ago=6)
-    state.cities.waiting[:] = count_waiting(state)[0]
-    record_waiting(state)
-    assert state.ledger.value("mpp_wait_days")[0, 0] == pytest.approx(3.5 * DAYS_A_MONTH)
+    assert state.cities.sheltered[0] == 0.8 * NUMBER
 
 
 def test_a_family_meets_one_fate(tiny_world: World) -> None:
-    state = tiny_world({"mpp_fear_pass_share": 1}, parameters={"give_up_hazard": 0.08})
+    state = tiny_world({"filing_share": 1}, parameters={"give_up_hazard": 0.08})
     rows = enrolled(state, 3000, months_ago=2)
     state.people.party[rows] = np.repeat(rows[::3], 3)
     enrolled_together = state.people.status[rows].reshape(-1, 3)
     wait_in_mexico(state)
     status = state.people.status[rows].reshape(-1, 3)
-    assert len(np.unique(status)) == 4
+    assert len(np.unique(status)) == 3
     assert (status == status[:, :1]).all()
     assert (enrolled_together == enrolled_together[:, :1]).all()
 

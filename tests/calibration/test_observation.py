@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.models import BY_TARGET
-from calibration.observation import compare, mark_forced, modelled, observe
-from calibration.targets import targets
+from calibration.definitions import BY_TARGET
+from calibration.observation import compare, modelled, observe
 from world.errors import InputError
 
 Row = tuple[str, str, str, str, float]
@@ -124,64 +123,6 @@ def test_only_the_named_groups_count() -> None:
     assert of(table, "court_completions") == {2014: 84.0}
 
 
-def test_a_share_is_one_sum_over_another() -> None:
-    rows = [
-        *constant("court_completions", "in_absentia", 2.0, "2013-10", 12, "Miami"),
-        *constant("court_completions", "relief", 5.0, "2013-10", 12, "Chicago"),
-        *constant("court_completions", "terminated", 1.0, "2013-10", 12, "Miami"),
-    ]
-    assert of(frame(rows), "in_absentia_share") == {2014: pytest.approx(24 / 96)}
-
-
-def test_completions_for_each_judge_divide_a_years_flow_by_the_judges_at_its_end() -> None:
-    rows = [
-        *constant("court_completions", "relief", 100.0, "2013-10", 12, "Miami"),
-        *constant("judges", "all", 1.0, "2013-10", 11, "Miami"),
-        ("2014-09", "judges", "Miami", "all", 2.0),
-        ("2014-09", "judges", "Chicago", "all", 4.0),
-    ]
-    assert of(frame(rows), "completions_per_judge") == {2014: pytest.approx(1_200 / 6)}
-
-
-def test_nothing_is_divided_by_zero() -> None:
-    rows = constant("court_completions", "in_absentia", 0.0, "2013-10", 12, "Miami")
-    assert of(frame(rows), "in_absentia_share") == {}
-
-
-def test_the_mean_wait_is_weighed_by_the_pending_cases_of_each_court_and_replicate() -> None:
-    def run(replicate: int, pending: float) -> pd.DataFrame:
-        rows = [
-            ("2024-12", "court_wait_days", "Miami", "all", 100.0),
-            ("2024-12", "court_wait_days", "Chicago", "all", 400.0),
-            ("2024-12", "court_pending", "Miami", "all", pending),
-            ("2024-12", "court_pending", "Chicago", "all", 10.0),
-            ("2024-12", "court_pending", "El Paso", "all", 1_000.0),  # without a wait: none was measured
-        ]
-        return frame(rows, replicate)
-
-    row = modelled(pd.concat([run(0, 20.0), run(1, 10.0)]), (BY_TARGET["mean_wait_days"],)).iloc[0]
-    assert (row["period"], row["low"], row["high"]) == (2024 * 12 + 11, 200.0, 250.0)
-
-
-def test_differences_of_shares_are_points_and_what_a_run_is_forced_to_is_marked() -> None:
-    rows = [
-        *constant("court_completions", "in_absentia", 3.0, "2023-10", 12, "Miami"),
-        *constant("court_completions", "relief", 7.0, "2023-10", 12, "Miami"),
-        *constant("court_receipts", "border", 1.0, "2023-10", 12, "Miami"),
-    ]
-    models = tuple(BY_TARGET[name] for name in ("in_absentia_share", "court_receipts", "court_completions"))
-    table = compare(modelled(frame(rows), models), targets())
-    by_target = table.set_index("target")
-    observed = 222_000 / 704_949
-    assert by_target["difference"]["in_absentia_share"] == pytest.approx(0.3 - observed)
-    assert by_target["relative_error"]["in_absentia_share"] == pytest.approx(0.3 / observed - 1)
-    assert by_target["difference"]["court_receipts"] == by_target["relative_error"]["court_receipts"]
-    forced = mark_forced(table, ["court_receipts"]).set_index("target")["forced"]
-    assert forced.to_dict() == {
-        "court_completions": False, "court_receipts": True, "in_absentia_share": False
-    }  # fmt: skip
-
-
 def test_replicates_are_averaged_and_their_range_is_kept() -> None:
     table = pd.concat(
         [
@@ -234,7 +175,7 @@ def test_relative_error_is_model_over_observed_less_one_and_unmatched_periods_go
 
 def test_a_series_that_the_run_lacks_is_named() -> None:
     table = frame([("2014-09", "judges", "Miami", "all", 1.0)])
-    with pytest.raises(InputError, match="no rows of series 'appeals_filed'"):
+    with pytest.raises(InputError, match="no rows of series 'border_dispositions'"):
         observe(table)
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -21,7 +20,6 @@ from scipy.stats import ttest_1samp
 
 import run
 from experiments import compare as comparing
-from experiments import pool
 from experiments.compare import (
     HIGHER,
     LOWER,
@@ -139,20 +137,6 @@ def test_the_report_says_what_cannot_be_seen_and_what_is_luck(tmp_path: Path) ->
     assert "never differ" in parting(made_up({"a": [1.0], "b": [1.0]}))
 
 
-def test_a_headline_of_one_group_is_not_that_of_all() -> None:
-    names = {"all": 10.0, "3_to_5_years": 6.0, "over_5_years": 4.0}
-    table = pd.concat(
-        years({"a": [1.0, 2.0], "b": [1.0 + more, 2.0 + more]}, series="court_pending_by_age").assign(
-            group=group
-        )
-        for group, more in names.items()
-    )
-    found = replace(made_up({"a": [1.0, 2.0], "b": [1.0, 2.0]}), years=table)
-    found = replace(found, differences=differences(table, "a"))
-    rows = {row["quantity"]: row["difference"] for row in headline_rows(found)}
-    assert rows == {"Pending 3 to 5 years": "+6", "Pending over 5 years": "+4"}
-
-
 @pytest.mark.parametrize(
     ("value", "text"), [(0.2, "0"), (-0.2, "0"), (3_400, "+3,400"), (-1.2e6, "-1.2 million")]
 )
@@ -224,7 +208,7 @@ def test_a_run_that_is_told_to_stop_keeps_its_finished_months(
 ) -> None:
     stop = Event()
     stop.set()
-    monkeypatch.setattr(pool, "_stop", stop)
+    monkeypatch.setattr(comparing, "_stop", stop)
     info = comparing._run_one(load("baseline"), settings(), tmp_path / "out")
     assert (info["interrupted"], info["last_finished_month"]) == (True, "2025-10")
 

@@ -49,37 +49,6 @@ def test_means_and_peaks_are_not_added_up(series: str, expected: float) -> None:
     assert EVERYWHERE not in set(table["place"])
 
 
-def test_the_country_has_a_row_for_each_group_and_one_for_all() -> None:
-    table = yearly(rows("court_receipts", YEAR, {"Miami": 0.0, "Eloy": 1.0}, ("border", "other")))
-    assert value(table, EVERYWHERE, "border") == value(table, EVERYWHERE) / 2
-    assert set(table.loc[table["place"] == "Miami", "group"]) == {EVERYWHERE}
-
-
-def test_a_mean_of_the_country_is_weighed_over_places_and_months() -> None:
-    wait = rows("court_wait_days", YEAR, {"Miami": 100.0, "Eloy": 500.0})
-    cases = rows("court_pending", YEAR, {"Miami": 30.0, "Eloy": 1.0})
-    expected = (wait["value"] * cases["value"]).sum() / cases["value"].sum()
-    table = yearly(pd.concat([wait, cases]), ["court_wait_days"])
-    assert value(table, EVERYWHERE) == pytest.approx(expected)
-    assert set(table["series"]) == {"court_wait_days"}
-    closed = cases.assign(value=cases["value"].where(cases["place"] == "Miami", 0.0))
-    table = yearly(pd.concat([wait[wait["place"] == "Miami"], closed]), ["court_wait_days"])
-    own = (cases["place"] == "Miami") & (cases["value"] > 0)
-    alone = (wait["value"] * cases["value"])[own].sum() / cases.loc[own, "value"].sum()
-    assert value(table, EVERYWHERE) == pytest.approx(alone)
-
-
-def test_a_mean_by_groups_is_weighed_in_each_and_over_all() -> None:
-    days = rows("completed_wait_days", YEAR, {"Miami": 100.0}, ("relief", "terminated"))
-    days["value"] += days["group"].map({"relief": 0.0, "terminated": 900.0})
-    cases = rows("court_completions", YEAR, {"Miami": 1.0}, ("relief", "terminated"))
-    cases["value"] *= cases["group"].map({"relief": 1.0, "terminated": 3.0})
-    table = yearly(pd.concat([days, cases]), ["completed_wait_days"])
-    relief, terminated = (value(table, EVERYWHERE, group) for group in ("relief", "terminated"))
-    assert terminated == relief + 900
-    assert value(table, EVERYWHERE) == pytest.approx((relief + 3 * terminated) / 4)
-
-
 def test_years_without_all_their_months_are_left_out() -> None:
     table = yearly(rows("court_receipts", [*YEAR, "2015-10", "2015-11"], {"Miami": 1.0}))
     assert set(table["year"]) == {2015}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agents.columns import CaseStage, DocketKind, Status
+from agents.columns import CaseStage, Status
 from model.conservation import ConservationError, check
 from model.migration_model import MigrationModel
 from world.declare import Lever
@@ -70,7 +70,6 @@ def test_holds_every_month_under_any_levers(
 
 EXTREMES = (
     "judges=0",
-    "judges_detailed=1000",
     "detention_beds=0",
     "arrests_per_day=0",
     "court_closure=1",
@@ -138,22 +137,6 @@ def decide_an_appeal_too_many(model: MigrationModel) -> None:
     model.state.ledger.value("appeals_decided")[0, 0] = decided
 
 
-def miss_a_hearing(model: MigrationModel) -> None:
-    """Leave a case on the calendar of a month that is over."""
-    row = np.flatnonzero((model.people.case == CaseStage.MASTER) & (model.people.hearing >= 0))[0]
-    model.people.hearing[row] = model.state.stamp - 1
-
-
-def lose_a_date(model: MigrationModel) -> None:
-    row = np.flatnonzero((model.people.case == CaseStage.MASTER) & (model.people.hearing >= 0))[0]
-    model.people.hearing[row] = -model.state.stamp
-
-
-def change_a_docket(model: MigrationModel) -> None:
-    row = np.flatnonzero((model.people.case == CaseStage.MASTER) & (model.people.hearing < 0))[0]
-    model.people.docket[row] = (model.people.docket[row] + 1) % len(DocketKind)
-
-
 def forget_an_inactive_case(model: MigrationModel) -> None:
     model.people.case[np.flatnonzero(model.people.case == CaseStage.INACTIVE)[0]] = CaseStage.NONE
 
@@ -166,9 +149,6 @@ def forget_an_inactive_case(model: MigrationModel) -> None:
         (lose_an_order, "final orders"),
         (forget_who_is_held, "people held"),
         (move_a_case, "active cases"),
-        (miss_a_hearing, "cases with a date"),
-        (lose_a_date, "cases with a date"),
-        (change_a_docket, "cases without a date"),
         (forget_an_inactive_case, "inactive docket"),
         (take_a_seat_too_many, "seats"),
         (take_a_bed_too_many, "beds in shelters"),
@@ -186,7 +166,7 @@ def test_the_check_finds_and_names_a_fault(
 
 
 def test_pending_changes_by_its_flows_in_every_month(lived: MigrationModel) -> None:
-    """Received, less completed or closed, plus recalendared, remanded or reopened, over all courts."""
+    """Received, less completed or closed administratively, plus recalendared or remanded, over all courts."""
     ledger = lived.state.ledger
     transfers = ledger.history("court_transfers").sum(axis=1)
     flows = (
@@ -195,7 +175,6 @@ def test_pending_changes_by_its_flows_in_every_month(lived: MigrationModel) -> N
         - transfers[:, 0]
         + transfers[:, 1]
         + transfers[:, 2]
-        + transfers[:, 3]
     )
     np.testing.assert_array_equal(np.diff(ledger.history("court_pending").sum(axis=(1, 2))), flows[1:])
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.columns import CaseStage, DocketKind, Flag, Status
-from agents.courts.calendar import PENDING
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.pending import PENDING
 from model import initial_state, published_stocks
 from model.initial_released import let_in_before
 from model.inputs import load_inputs
@@ -51,7 +51,7 @@ def test_people_held_are_the_published(begun: MigrationModel) -> None:
     assert len(begun.state.held) * SCALE == pytest.approx(held, abs=SCALE)
     people = begun.people
     rows = begun.state.held
-    heard = people.docket[rows] == DocketKind.DETAINED
+    heard = (people.flags[rows] & Flag.DETAINED_DOCKET) != 0
     share = initial_state.DETAINED_HEARING_SHARE
     assert heard.mean() == pytest.approx(share, abs=4 * np.sqrt(0.25 / len(rows)))
     assert (((people.flags[rows] & Flag.REMOVABLE) != 0) != heard).all()

@@ -40,12 +40,12 @@ def of_run(scale: int, seed: int) -> dict[str, float]:
 
 
 def summary(series: Series, values: np.ndarray) -> float:
-    """Sum of a flow, the last quarter of a stock, the mean over months and places of the rest, if any."""
+    """Sum of a flow, the last quarter of a stock, the mean over months and places of the rest."""
     if series.kind is Kind.FLOW:
         return float(np.nansum(values))
     if series.kind is Kind.STOCK:
         return float(np.nansum(values[-3:]) / 3)
-    return float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
+    return float(np.nanmean(values))
 
 
 @cache

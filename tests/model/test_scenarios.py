@@ -20,7 +20,6 @@ EXPECTED: dict[str, dict[str, float]] = {
     "consular_surge": {"consular_wait_days": -0.005, "consular_cases_abandoned": -0.003},
     "flights_refused": {"flight_consent": -0.1, "removals": -0.05, "final_orders_at_large": 0.001},
     "judges_minus_20_percent": {"court_completions": -0.1, "court_pending": 0.005},
-    "judges_minus_25_percent": {"court_completions": -0.1, "court_pending": 0.005},
     "judges_plus_300": {"court_completions": 0.15, "court_pending": -0.01},
     "judges_plus_700": {"court_completions": 0.3, "court_pending": -0.03},
     "mass_deportation": {"ice_arrests": 4.0, "detention_population": 1.0, "family_separations": 2.0},

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tests.reference.arrivals import Cell, cell_of, evaders_in
-from tests.reference.person import CHILD, FAMILY, MEXICO, NOWHERE, Person
+from tests.reference.person import CHILD, MEXICO, NOWHERE, Person
 from world.calendar import DAYS_A_MONTH, days_in
 from world.groups import DISPOSITIONS
 from world.places import CITIZENSHIPS, SECTORS
@@ -56,9 +56,7 @@ def _past(model: Corridor, there: list[Person]) -> set[Person]:
 def _begin_anew(model: Corridor, person: Person) -> None:
     person.entered, person.stage, person.court, person.state = model.month, None, NOWHERE, NOWHERE
     person.detained_docket = person.removable = person.ice_arrest = False
-
-    person.attempted = True
-    person.relief = person.granted = person.in_programme = False
+    person.relief = person.grant_appealed = False
 
 
 def _get_past(model: Corridor, person: Person) -> None:
@@ -83,59 +81,20 @@ def _group(person: Person) -> int:
 
 
 def _enrol_some(model: Corridor, met: list[Person], decided: dict[Person, str]) -> None:
-    """Enrol in Remain in Mexico: in each city people met across from it, then people from elsewhere."""
-    in_force = model.lever("remain_in_mexico") * model.lever("mexico_accepts_mpp") * days_in(model.month)
-    lever = model.lever_by_place("mpp_enrolments_per_day")
-    total, left = model.random.random(), list[int]()
-    for number in lever:
-        left.append(int(total + number * in_force / model.scale) - int(total))
-        total += number * in_force / model.scale
-    queues: dict[int, list[Person]] = defaultdict(list)
-    for person in met:
-        if _can_be_enrolled(model, person, decided[person]):
-            own = person.city if left[person.city] else model.given.geography["mpp_city"][person.city]
-            queues[own].append(person)
-    for city, queue in queues.items():
-        for person in _by_lot(model, queue, left[city]):
-            decided[person], person.city = "remain_in_mexico", city
-        left[city] = max(left[city] - len(queue), 0)
-    others = [
-        person for queue in queues.values() for person in queue if decided[person] != "remain_in_mexico"
+    """Enrol in Remain in Mexico up to the ceiling."""
+    eligible = [
+        person
+        for person in met
+        if person.crossing < len(SECTORS)
+        and person.citizenship != MEXICO
+        and person.demographic != CHILD
+        and decided[person] != "title_42_expulsion"
     ]
-    cities = [city for city, number in enumerate(left) for _ in range(number)]
-    city_of: dict[Person, int] = {}
-    for place, person in enumerate(_by_lot(model, others, len(cities))):
-        first_place = cities[min(place, len(cities) - 1)]
-        person.city = city_of.setdefault(person.leader or person, first_place)
-        decided[person] = "remain_in_mexico"
-
-
-def _can_be_enrolled(model: Corridor, person: Person, decision: str) -> bool:
-    if person.citizenship == MEXICO or person.demographic == CHILD:
-        return False
-    if decision == "title_42_expulsion" or (
-        person.crossing >= len(SECTORS) and decision != "notice_released"
-    ):
-        return False
-    chance = model.lever_by_place("mpp_nationalities")[person.citizenship]
-    chance *= 1 - model.parameters.mpp_exempt_share
-    if person.demographic == FAMILY:
-        chance *= model.lever("mpp_families")
-    return person.once("border/mpp_applies") < chance
-
-
-def _by_lot(model: Corridor, people: list[Person], number: int) -> list[Person]:
-    """So many of some people by lot; a party stands at the place of one of its members, drawn at random."""
-    parties: dict[Person, list[Person]] = defaultdict(list)
-    for person in people:
-        parties[person.leader or person].append(person)
-    taken, rank = list[Person](), 0
-    for who in sorted(parties, key=lambda who: who.luck("border/enrolment")):
-        party = parties[who]
-        if rank + int(model.random.random() * len(party)) < number:
-            taken += party
-        rank += len(party)
-    return taken
+    in_force = model.lever("remain_in_mexico") * model.lever("mexico_accepts_mpp")
+    ceiling = model.lever("mpp_enrolments_per_day") * days_in(model.month) * in_force / model.scale
+    for person in eligible:
+        if person.luck("border/enrolment") < min(1.0, ceiling / len(eligible)):
+            decided[person] = "remain_in_mexico"
 
 
 def _expel(model: Corridor, person: Person) -> None:
@@ -195,10 +154,12 @@ def _release_late(model: Corridor, person: Person) -> None:
 
 
 def _enrol(model: Corridor, person: Person) -> None:
-    person.court = model.given.geography["mpp_court"][person.city]
+    geography = model.given.geography
+    person.city = geography["mpp_city"][person.city]
+    person.court = geography["mpp_court"][person.city]
     model.count("non_mexicans_received", "all")
-    person.be_filed("border", model.parameters.prompt_notice_lag_days)
-    person.status, person.in_programme = "waiting", True
+    heard = person.serve("border", model.parameters.prompt_notice_lag_days)
+    person.status = "waiting" if heard else "returned"
 
 
 ACTS = {

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from agents.columns import EPOCH_MONTH, Status
-from agents.courts.court_record import record_courts
-from agents.courts.sources import begin_other_cases
+from agents.courts.court import record_courts
 from agents.forced_arrivals import summon
-from agents.interior_enforcement import enforce, record_population
+from agents.interior_enforcement import enforce, record_population, refer_applicants
 from model.migration_model import MigrationModel
 from model.plan import PLAN
 from tests.reference.corridor import GIVES_UP, Corridor, Given
@@ -39,7 +38,6 @@ SETTINGS = (
     "board_decisions_per_month=6000",
     "booked_share=0.8",
     "detention_beds=30000",
-    "legal_aid_capacity=550000",
     "mexico_takes_third_country=0.3",
     "removal_consent:Honduras=0.5",
     "removals_per_day=700",
@@ -66,7 +64,6 @@ TOTALS = {
     "court_pending": ("pending", "active"),
     "court_pending_inactive": ("pending", "inactive"),
     "appeals_pending": ("pending", "appeals"),
-    "cases_represented": ("represented", "all"),
     "appeals_filed": ("appeals_filed", "all"),
     "ice_arrests": ("ice_arrests", "all"),
     "unauthorized_population": ("residents", "all"),
@@ -143,7 +140,7 @@ def _live_a_month(model: MigrationModel) -> None:
     rows = np.flatnonzero(state.people.status == Status.WAITING_IN_MEXICO)
     state.people.status[rows[state.uniform("given/gives_up", rows) < GIVES_UP]] = Status.AT_HOME
     PHASES["courts"](model)
-    begin_other_cases(state)
+    refer_applicants(state)
     enforce(state)
     record_courts(state)
     record_population(state)
@@ -159,11 +156,7 @@ def _given(model: MigrationModel) -> Given:
         levers=state.levers,
         parameters=state.parameters,
         histories=state.histories,
-        geography=geography
-        | {
-            name: state.cities.column(name).tolist()
-            for name in ("mpp_city", "kidnapping_danger", "hearing_km")
-        },
+        geography=geography | {"mpp_city": state.cities.mpp_city.tolist()},
         arrivals=model.arrivals.month,
         dispositions=model.dispositions.cumulative,
         people={name: column.copy() for name, column in state.people.to_arrays().items()},

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.reference import arrivals, border, courts, custody
-from tests.reference.person import PENDING, Person
+from tests.reference.person import Person
 from world.calendar import DAYS_A_MONTH
 from world.histories import Histories
 from world.lever_values import LeverValues
@@ -32,11 +32,11 @@ STATUSES = (
     "at_home", "resident", "detained", "waiting", "returned", "lawful",
     "on_the_way", "in_line", "in_mexico", "dead",
 )  # fmt: skip
-STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal", "decided")
+STAGES = (None, "notice", "master", "individual", "inactive", "final_order", "closed", "appeal")
 SOURCES = ("border", "interior_arrest", "uscis_referral", "other")
 SHIELDS = (1, 2, 3)
 """Codes of the protections under which nobody is arrested: TPS, DACA, parole."""
-CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection", "attempts")
+CODES = ("citizenship", "demographic", "status", "case", "flags", "source", "protection")
 PLACES, MONTHS, DAYS = ("court", "state", "place"), ("entered", "filed", "queued"), ("booked", "exits")
 MONTHS_TO_1970, DAYS_TO_2000 = 1970 * 12, 10_957
 
@@ -145,9 +145,8 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         self.count("pending", "active", stages["master"] + stages["individual"])
         self.count("pending", "inactive", stages["inactive"])
         self.count("pending", "appeals", stages["appeal"])
-        active = [person for person in self.people if person.stage in PENDING]
-        self.count("months_pending", "sum", sum(self.month + 0.5 - person.filed for person in active))
-        self.count("represented", "all", sum(person.has_counsel for person in active))
+        filed = (person.filed for person in self.people if person.stage in ("master", "individual"))
+        self.count("months_pending", "sum", sum(self.month + 0.5 - month for month in filed))
         at_large = Counter(person.stage for person in self.having("resident"))
         self.count("residents", "all", at_large.total())
         self.count("final_orders_at_large", "all", at_large["final_order"])
@@ -183,7 +182,6 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         flags: int,
         source: int,
         protection: int,
-        attempts: int,
         places: tuple[int, int, int],
         months: tuple[int, int, int],
         days: tuple[int, int],
@@ -193,8 +191,8 @@ class Corridor(mesa.Model):  # type: ignore[misc]
         person.source = SOURCES[source] if source < len(SOURCES) else ""
         person.detained_docket, person.removable = bool(flags & 1), bool(flags & 2)
         person.ice_arrest, person.relief = bool(flags & 4), bool(flags & 8)
-        person.shielded, person.attempted = protection in SHIELDS, attempts > 0
-        person.has_counsel = bool(flags & 128)
+        person.grant_appealed = bool(flags & 64)
+        person.shielded = protection in SHIELDS
         person.court, person.state, person.city = places
         person.entered, person.filed, person.queued = (month + MONTHS_TO_1970 for month in months)
         person.booked, person.exit = (day + DAYS_TO_2000 for day in days)

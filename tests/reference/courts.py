@@ -1,4 +1,4 @@
-"""Immigration courts."""
+"""Immigration courts and the Board of Immigration Appeals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.reference import appeals, counsel
 from tests.reference.person import CAN_COME, PENDING, Person
 
 if TYPE_CHECKING:
@@ -17,15 +16,12 @@ COMPLETIONS = ("removal_order", "in_absentia", "voluntary_departure", "relief", 
 
 
 def work(model: Corridor) -> None:
-    """A month of filing, looking for counsel, final decisions, reopening, transfers, hearings, appeals."""
+    """A month of filing, transfers, hearings and appeals."""
     _file(model)
-    counsel.work(model)
-    appeals.end_windows(model)
-    appeals.grant_motions(model)
     _close_administratively(model)
     _recalendar(model)
     _hold_hearings(model)
-    appeals.decide(model)
+    _decide_appeals(model)
 
 
 def queues(model: Corridor, stage: str, detained: bool | None = None) -> Queues:
@@ -114,6 +110,13 @@ def _capacity(model: Corridor, court: int, dm: int, di: int, m: int, i: int) -> 
     return s * dm, s * di, a * x_m, b * x_i
 
 
+def _represented(model: Corridor, person: Person) -> bool:
+    age = model.month - person.filed
+    share = model.observed("representation")
+    share *= 1 - math.exp(-age / model.parameters.counsel_search_months)
+    return person.once("courts/counsel") < share
+
+
 def _misses(model: Corridor, person: Person) -> float:
     """Probability of not appearing."""
     p = model.parameters
@@ -121,32 +124,9 @@ def _misses(model: Corridor, person: Person) -> float:
         return 1.0
     if person.detained_docket:
         return 0.0
-    chance = p.no_show_represented if person.has_counsel else p.no_show_unrepresented
-    return 1 - (1 - chance) * _gets_there(model, person)
-
-
-def _gets_there(model: Corridor, person: Person) -> float:
-    """Probability of getting to the port on the day, for those who wait in Mexico; nobody has a bed here."""
-    if person.status != "waiting":
-        return 1.0
-    p, geography = model.parameters, model.given.geography
-    hazard = p.missed_hearing_hazard
-    kilometres = geography["hearing_km"][person.city]
-    if person.once("waiting/inland") < model.lever_by_place("mpp_moved_inland")[person.city]:
-        kilometres += p.inland_kilometres
-    else:
-        hazard += p.missed_hearing_danger * geography["kidnapping_danger"][person.city]
-    return math.exp(-hazard - p.missed_hearing_distance * kilometres / 100)
-
-
-def _hear_in_mexico(model: Corridor, person: Person, result: str) -> str:
-    """What becomes of a result in a case of Remain in Mexico."""
-    if not person.in_programme:
-        return result
-    if person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
-        return "continued"
-    termination = person.luck("courts/mpp_termination") < model.parameters.mpp_termination_share
-    return "terminated" if result == "in_absentia" and termination else result
+    if person.status == "waiting":
+        return p.no_show_waiting_in_mexico
+    return p.no_show_represented if _represented(model, person) else p.no_show_unrepresented
 
 
 def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
@@ -160,12 +140,16 @@ def _draw(person: Person, decision: str, chances: dict[str, float]) -> str:
 
 def _individual(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/individual_result", _individual_chances(model, person))
-    result = _hear_in_mexico(model, person, result)
     if result == "continued":
         person.set_for("individual")
         return
     model.count("completions", result)
-    appeals.await_finality(model, person, result)
+    if _appeals(model, person, result):
+        person.set_for("appeal")
+        person.grant_appealed = result == "relief"
+        model.count("appeals_filed", "all")
+    else:
+        _make_final(person, result)
 
 
 def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
@@ -174,7 +158,7 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     absent = _misses(model, person)
     decided = (1 - absent) * p.individual_completion_share
     grant = model.given.geography["grant_rate"][person.court]
-    odds = grant / (1 - grant) / (1 if person.has_counsel else p.relief_represented_odds)
+    odds = grant / (1 - grant) / (1 if _represented(model, person) else p.relief_represented_odds)
     relief = odds / (1 + odds) * (p.detained_relief_factor if person.detained_docket else 1)
     return {
         "removal_order": decided * (1 - relief),
@@ -184,12 +168,22 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     }
 
 
+def _appeals(model: Corridor, person: Person, result: str) -> bool:
+    p = model.parameters
+    chance = 0.0
+    if result == "removal_order":
+        represented = _represented(model, person)
+        chance = p.appeal_share_represented if represented else p.appeal_share_unrepresented
+    elif result == "relief":
+        chance = p.appeal_share_of_grants
+    return person.status != "waiting" and person.luck("courts/appeal") < chance
+
+
 def _master(model: Corridor, person: Person) -> None:
     result = _draw(person, "courts/master_result", _master_chances(model, person))
-    result = _hear_in_mexico(model, person, result)
     if result in COMPLETIONS:
         model.count("completions", result)
-        appeals.make_final(model, person, result)
+        _make_final(person, result)
     else:
         person.set_for("individual" if result == "set" else "master")
 
@@ -209,3 +203,57 @@ def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
         "set": stays * (1 - plea) * ready,
         "continued": stays * (1 - plea) * (1 - ready),
     }
+
+
+def _make_final(person: Person, result: str) -> None:
+    person.stage = "closed"
+    if result in ("removal_order", "in_absentia"):
+        _order(person)
+    elif result == "relief":
+        _relieve(person)
+    elif result == "voluntary_departure":
+        _depart(person)
+    else:
+        person.stop_waiting()
+
+
+def _order(person: Person) -> None:
+    if person.status == "resident":
+        person.stage = "final_order"
+    elif person.status == "detained":
+        person.removable = True
+    person.stop_waiting()
+
+
+def _relieve(person: Person) -> None:
+    if person.status == "resident":
+        person.leave("lawful", "relief")
+    elif person.status == "detained":
+        person.relief = True
+    elif person.status == "waiting":
+        person.status = "lawful"
+
+
+def _depart(person: Person) -> None:
+    if person.status == "resident":
+        person.leave("at_home", "voluntary_departure")
+    elif person.status == "detained":
+        person.removable = True
+    elif person.status == "waiting":
+        person.status = "at_home"
+
+
+def _decide_appeals(model: Corridor) -> None:
+    """The Board decides the oldest appeals of all courts."""
+    waiting = [person for person in model.people if person.stage == "appeal"]
+    waiting.sort(key=lambda person: (person.queued, person.unique_id))
+    for person in first(model, waiting, model.lever("board_decisions_per_month") / model.scale):
+        remanded = person.luck("appeals/remand") < model.parameters.remand_share
+        if remanded and person.status in CAN_COME:
+            person.set_for("individual")
+            model.count("transfers", "remand")
+            model.count("appeals_decided", "remanded")
+        else:
+            model.count("appeals_decided", "dismissed")
+            _make_final(person, "relief" if person.grant_appealed else "removal_order")
+        person.grant_appealed = False

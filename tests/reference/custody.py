@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.reference import border, courts
 from tests.reference.person import MEXICO, NOWHERE, PENDING, Person
-from world import tables
 from world.calendar import DAYS_A_MONTH, days_in, first_day
-from world.places import CITIZENSHIPS
 
 if TYPE_CHECKING:
     from tests.reference.corridor import Corridor
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
 def work(model: Corridor) -> None:
     """A month of referrals, arrests, book-ins and ends of custody."""
-    _begin_other_cases(model)
+    _refer(model)
     before = without(model.having("detained"), model.asked)
     _set_new_exits(model, before)
     free = _free_beds(model, before)
@@ -43,44 +40,12 @@ def without(people: list[Person], others: list[Person]) -> list[Person]:
     return [person for person in people if person not in left_out]
 
 
-def _begin_other_cases(model: Corridor) -> None:
-    """Referrals by the asylum office, and notices to people who stay beyond a visa."""
-    referred = _shares("asylum_applicants", "share")
+def _refer(model: Corridor) -> None:
     number = model.rounded(model.observed("uscis_referrals") / model.scale)
-    for person in _draw(model, number, _sieve(model, "sources/referral_mix", referred, _has_no_case)):
-        _serve_alone(model, person, "uscis_referral")
-    overstayed = _shares("overstays_by_citizenship", "people")
-    number = model.rounded(model.lever("other_notices_per_month") / model.scale)
-    for person in _draw(model, number, _sieve(model, "sources/other_mix", overstayed, _may_have_overstayed)):
-        _serve_alone(model, person, "other")
-
-
-def _has_no_case(person: Person) -> bool:
-    return person.stage is None
-
-
-def _may_have_overstayed(person: Person) -> bool:
-    return person.stage is None and not person.attempted and not person.shielded
-
-
-def _shares(table: str, column: str) -> list[float]:
-    given = tables.load(table).set_index("citizenship")[column]
-    return [float(given.get(name, 0.0)) for name in CITIZENSHIPS]
-
-
-def _sieve(
-    model: Corridor, decision: str, shares: list[float], fits: Callable[[Person], bool]
-) -> Callable[[Person], bool]:
-    """Whether somebody is of a kind and passes, so that citizenships are left in given shares."""
-    residents = Counter(person.citizenship for person in model.having("resident"))
-    rate = [share / residents[code] if residents[code] else 0.0 for code, share in enumerate(shares)]
-    return lambda person: fits(person) and person.luck(decision) < rate[person.citizenship] / max(rate)
-
-
-def _serve_alone(model: Corridor, person: Person, source: str) -> None:
-    person.leader = None
-    person.go_to_court_of_state()
-    person.serve(source, model.parameters.prompt_notice_lag_days)
+    for person in _draw(model, number, lambda person: person.stage is None):
+        person.leader = None
+        person.go_to_court_of_state()
+        person.serve("uscis_referral", model.parameters.prompt_notice_lag_days)
 
 
 def _draw(model: Corridor, number: int, fits: Callable[[Person], bool]) -> list[Person]:
@@ -255,7 +220,7 @@ def _release(model: Corridor, person: Person) -> None:
         person.set_for(person.stage)
     person.settle("released_from_detention")
     if refused:
-        person.stage, person.queued = "final_order", -1
+        person.stage = "final_order"
 
 
 def _census(model: Corridor, people: list[Person]) -> None:

@@ -16,7 +16,7 @@ MEXICO = 0
 ADULT, FAMILY, CHILD = 0, 1, 2
 NOWHERE = 255
 PENDING = ("master", "individual")
-LIVE = ("notice", "master", "individual", "inactive", "appeal", "decided")
+LIVE = ("notice", "master", "individual", "inactive")
 CAN_COME = ("resident", "detained", "waiting", "lawful")
 
 
@@ -36,8 +36,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.court = self.state = self.city = self.crossing = NOWHERE
         self.source = ""
         self.detained_docket = self.removable = self.ice_arrest = False
-        self.relief = self.granted = self.shielded = self.has_counsel = self.attempted = False
-        self.in_programme = False  # enrolled in Remain in Mexico since the last encounter
+        self.relief = self.grant_appealed = self.shielded = False
         self.entered = self.filed = self.queued = self.booked = self.exit = -1
         self._once: dict[str, float] = {}
         self._luck: dict[str, float] = {}
@@ -104,15 +103,12 @@ class Person(mesa.Agent):  # type: ignore[misc]
 
     def serve(self, source: str, lag_days: float) -> bool:
         """Get a notice to appear; whether it will be filed (7.5)."""
-        filed = self.luck("notice/filed") < self.model.lever("filing_share")
+        model = self.model
+        filed = self.luck("notice/filed") < model.lever("filing_share")
         if filed:
-            self.be_filed(source, lag_days)
+            self.stage, self.source = "notice", source
+            self.queued = model.month + 1 + int(model.waiting_time(self.luck("notice/lag"), lag_days))
         return filed
-
-    def be_filed(self, source: str, lag_days: float) -> None:
-        """Wait for the filing of a notice."""
-        self.stage, self.source = "notice", source
-        self.queued = self.model.month + 1 + int(self.model.waiting_time(self.luck("notice/lag"), lag_days))
 
     def stop_waiting(self) -> None:
         """Wait in Mexico no longer; the time in which people try again begins."""

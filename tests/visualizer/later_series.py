@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from world.gazetteer import load_places
-from world.groups import AGES_OF_CASES, APPEAL_DECISIONS, DISPOSITIONS, HEARINGS, OUTCOMES
+from world.groups import DISPOSITIONS
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,6 @@ LATER: dict[str, Made] = {
     "journey_flows": Made("stretch", ("northbound", "southbound"), (3e5, 5e5, 9e5)),
     "crimes_on_route": Made("organization", ("kidnapping", "extortion"), (900, 1_500, 5_000)),
     "mpp_enrolments": Made("city", ("Honduras", "Cuba"), (0, 100, 300)),
-    "mpp_waiting": Made("city", ALL, (0, 9_000, 12_000)),
-    "mpp_wait_days": Made("city", ALL, (0, 1_500, 3_000)),
-    "mpp_completions": Made(
-        "city", ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated"), (0, 60, 90)
-    ),
-    "mpp_hearings_held": Made("city", ALL, (0, 200, 400)),
-    "mpp_hearings_missed": Made("city", ("waiting", "gone"), (0, 50, 90)),
-    "mpp_fear_interviews": Made("city", ALL, (0, 80, 120)),
-    "mpp_harmed": Made("city", ("kidnapping", "other"), (0, 30, 60)),
-    "mpp_reopened": Made("city", ALL, (0, 2, 3)),
     "waiting_in_mexico": Made("city", ("mpp", "appointment"), (2_000, 6_000, 270_000)),
     "mpp_outcomes": Made(
         "city",
@@ -56,16 +46,6 @@ LATER: dict[str, Made] = {
     "crimes_against_waiting": Made("city", ("kidnapping", "other"), (10, 60, 800)),
     "judges": Made("court", ALL, (250, 400, 735)),
     "court_wait_days": Made("court", ALL, (30_000, 38_000, 41_000)),
-    "completed_wait_days": Made("court", OUTCOMES, (110_000, 150_000, 200_000)),
-    "court_pending_by_age": Made("court", AGES_OF_CASES, (350_000, 850_000, 3_600_000)),
-    "cases_without_date": Made("court", ALL, (40_000, 300_000, 900_000)),
-    "asylum_pending": Made("court", ALL, (150_000, 450_000, 1_300_000)),
-    "hearings_held": Made("court", HEARINGS, (45_000, 75_000, 160_000)),
-    "hearings_rescheduled": Made("court", ALL, (200, 800, 1_500)),
-    "hearing_lead_days": Made("court", HEARINGS, (20_000, 40_000, 70_000)),
-    "appeals_filed": Made("court", ALL, (1_500, 2_000, 2_600)),
-    "appeals_decided": Made("court", APPEAL_DECISIONS, (1_600, 1_600, 1_600)),
-    "appeals_pending": Made("court", ALL, (36_000, 31_000, 62_000)),
     "final_orders_at_large": Made("nation", ("Mexico", "Other"), (9e5, 1.1e6, 1.4e6)),
     "unauthorized_population": Made("state", ("Mexico", "Other"), (1.1e7, 1.1e7, 1.4e7)),
     "population_changes": Made(

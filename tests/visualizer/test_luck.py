@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from agents.party import SIZES
-from calibration.models import BY_TARGET
+from calibration.definitions import BY_TARGET
 from model.simulate import Settings, simulate
 from visualizer.aggregate import Monthly
 from visualizer.luck import (

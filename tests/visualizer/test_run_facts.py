@@ -1,8 +1,7 @@
 import pytest
 
 from calibration.definitions import PeriodKind
-from visualizer.run_facts import conditions, first_unforced_year, forcing, honesty, months_of
-from visualizer.texts import UNFITTED
+from visualizer.run_facts import conditions, first_unforced_year, forcing, months_of
 
 FISCAL, CALENDAR = PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR
 
@@ -41,19 +40,3 @@ def test_conditions_name_scenario_scale_and_replicates() -> None:
 
 def test_months_of_a_run() -> None:
     assert months_of({"start": "2013-10", "until": "2028-12"}) == "2013-10 to 2028-12"
-
-
-def test_receipts_that_were_put_in_are_mentioned() -> None:
-    run = {"last_forced_month": "2025-01"}
-    assert "receipts" not in forcing(run)
-    assert forcing({**run, "forcing": {"court_receipts": "mine.csv"}}).endswith(
-        "Court receipts are put in from a file."
-    )
-
-
-def test_a_run_says_whether_its_parameters_were_fitted() -> None:
-    assert UNFITTED in honesty({})
-    assert UNFITTED in honesty({"fitted_parameters": {"count": 0, "sha256": ""}})
-    sentences = honesty({"fitted_parameters": {"count": 12, "sha256": "1"}})
-    assert UNFITTED not in sentences
-    assert any(sentence.startswith("12 parameters were fitted") for sentence in sentences)

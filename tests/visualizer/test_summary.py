@@ -30,7 +30,7 @@ def test_headlines_set_the_last_published_period_beside_the_model(comparison: pd
         "3.6 million",
         "-5%",
     )
-    assert pending["within"] == "10 of 10 within 8%"
+    assert pending["within"] == "10 of 10 within 15%"
     low, high = band(3_420_000.0, 100)
     assert pending["luck"] == f"±{(high - low) / 2 / 3_420_000 * 100:.1f}%"
     assert rows["Encounters between ports (forced)"]["luck"] == ""

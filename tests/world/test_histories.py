@@ -31,7 +31,7 @@ def test_a_rate_is_a_number_in_every_month_and_held_at_the_ends(histories: Histo
     assert histories.at(name, histories.first + 7) == values[7]
 
 
-@pytest.mark.parametrize("name", ["repeat_share", "port_notice_share"])
+@pytest.mark.parametrize("name", ["repeat_share", "port_notice_share", "representation"])
 def test_shares_are_shares(histories: Histories, name: str) -> None:
     assert getattr(histories, name).max() <= 1
 
@@ -71,17 +71,17 @@ def test_notices_at_ports_add_up_to_the_published_of_the_year(
     assert checked >= 3
 
 
-def test_the_queue_at_ports_runs_straight_between_dated_figures(histories: Histories) -> None:
-    frame = tables.load("port_waiting").sort_values("date")
+def test_representation_runs_straight_between_dated_figures(histories: Histories) -> None:
+    frame = tables.load("representation").sort_values("date")
     dates = [parse_month(str(date)[:7]) for date in frame["date"]]
     inside = [
         (a, b, x, y)
-        for a, b, x, y in zip(dates, dates[1:], frame["waiting"], frame["waiting"][1:], strict=False)
-        if a >= histories.first and b < histories.first + len(histories.port_queue)
+        for a, b, x, y in zip(dates, dates[1:], frame["share"], frame["share"][1:], strict=False)
+        if a >= histories.first and b < histories.first + len(histories.representation)
     ]
     assert inside
     for first, last, low, high in inside:
-        assert histories.at("port_queue", first) == pytest.approx(low)
+        assert histories.at("representation", first) == pytest.approx(low)
         middle = (first + last) // 2
         line = low + (high - low) * (middle - first) / (last - first)
-        assert histories.at("port_queue", middle) == pytest.approx(line)
+        assert histories.at("representation", middle) == pytest.approx(line)

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from visualizer.aggregate import Monthly
 from visualizer.figures import (
-    appeals,
     backlog,
     border_cities,
     centres,
@@ -20,24 +19,14 @@ from visualizer.figures import (
     consulates,
     corridor_map,
     costs,
-    court_ages,
     court_grid,
-    court_map,
-    court_outcomes,
-    court_waits,
     courts,
     detention,
     dispositions,
     encounters,
     harm,
-    hearings,
     home_grid,
     journeys,
-    mpp_cities,
-    mpp_enrolments,
-    mpp_harm,
-    mpp_outcomes,
-    mpp_ways_in,
     population,
     reception,
     removals,
@@ -152,41 +141,6 @@ PAGES: tuple[Page, ...] = (
                 "hearings, fear interviews and giving up.",
             ),
             Entry(
-                "mpp_enrolments",
-                mpp_enrolments.draw,
-                mpp_enrolments.SERIES,
-                "The places of each city are put in, so agreement shows that enough people were met to whom "
-                "the programme applies. Who they are comes out.",
-            ),
-            Entry(
-                "mpp_cities",
-                mpp_cities.draw,
-                mpp_cities.SERIES,
-                "How long people wait comes out of hearings, giving up and winding down; no wait was "
-                "published.",
-            ),
-            Entry(
-                "mpp_outcomes",
-                mpp_outcomes.draw,
-                mpp_outcomes.SERIES,
-                "The share of missed hearings that end in termination is put in from these figures; the "
-                "other outcomes come out.",
-            ),
-            Entry(
-                "mpp_harm",
-                mpp_harm.draw,
-                mpp_harm.SERIES,
-                "How danger and distance keep people from their hearings is assumed: differences between "
-                "cities follow from it. Crimes are hazards read from few reports.",
-            ),
-            Entry(
-                "mpp_ways_in",
-                mpp_ways_in.draw,
-                mpp_ways_in.SERIES,
-                "Referrals follow the published ones over the cases then pending; if more wait in the "
-                "model, more are referred.",
-            ),
-            Entry(
                 "border_cities",
                 border_cities.draw,
                 border_cities.SERIES,
@@ -197,88 +151,27 @@ PAGES: tuple[Page, ...] = (
     Page(
         "courts",
         "Courts",
-        "The immigration courts: what comes in, what is decided, what is left, and who waits how long.",
+        "The immigration courts: what comes in, what is decided, what is left.",
         (
             Entry(
                 "backlog",
                 backlog.draw,
                 backlog.SERIES,
-                "Pending cases under the three definitions in use. The model counts cases, of which TRAC "
-                "has as many as EOIR has active ones (ratio 1.00 over FY2014-24), so both are set beside "
-                "the same line.",
-            ),
-            Entry(
-                "court_ages",
-                court_ages.draw,
-                court_ages.SERIES,
-                "Time since filing, not since entry. Cases have no date while they wait for one, which "
-                "takes a month even where calendars are empty, and years where they are full as far as "
-                "they reach. TRAC found no hearing set in 22% of the asylum backlog in November 2022: "
-                "another whole, not drawn.",
-            ),
-            Entry(
-                "court_waits",
-                court_waits.draw,
-                court_waits.SERIES,
-                "Both means are length-biased, and neither is how long a new case will take. Those pending "
-                "at one time hold too many long cases, and have not ended their wait; the mean of those "
-                "completed falls when courts take new cases first and rises when they clear old ones. TRAC "
-                "and the court records count proceedings, some of which are short ones of the same case.",
+                "Pending cases. The published history exists under two definitions that must not be joined: "
+                "active cases, and active with administratively closed cases.",
             ),
             Entry(
                 "courts",
                 courts.draw,
                 courts.SERIES,
-                "Receipts depend on the arrivals that were put in and on how many notices are filed. "
-                "Judges are put in while they are observed, then they are positions that fill slowly. "
-                "Completions come out of judges, hearings and who attends: those for each judge are not "
-                "put in.",
-            ),
-            Entry(
-                "court_outcomes",
-                court_outcomes.draw,
-                court_outcomes.SERIES,
-                "Comparable: EOIR's orders in absentia over EOIR's completions, and nearly so TRAC's "
-                "shares, whose completions are more (915,000 against 705,000 in FY2024). Not comparable: "
-                "GAO's 34% of FY2016-23 is of people not detained, so the model's share of all must lie "
-                "below it; and the 34% of FY2008-18 that is quoted of the American Immigration Council "
-                "lies mostly before the run.",
-            ),
-            Entry(
-                "hearings",
-                hearings.draw,
-                hearings.SERIES,
-                "A missed hearing of somebody who is not detained ends in an order in absentia. In the "
-                "pandemic courts were closed, and what was called was put off. A lead at the end of the "
-                "scale (five years) means that no slot is free as far as calendars reach. No count of "
-                "hearings is published here.",
-            ),
-            Entry(
-                "appeals",
-                appeals.draw,
-                appeals.SERIES,
-                "What the Board can decide is a lever, set from its count of FY2016, so that point is an "
-                "input. Published counts of all appeals hold appeals of bonds and motions, which are not "
-                "modelled.",
-            ),
-            Entry(
-                "court_map",
-                court_map.draw,
-                court_map.SERIES,
-                "The last September with mostly observed arrivals, and the last of the run.",
+                "Receipts depend on the arrivals that were put in and on how many notices are filed; "
+                "completions come out of judges, hearings and who attends.",
             ),
             Entry(
                 "court_grid",
                 court_grid.draw,
                 court_grid.SERIES,
                 "No history by court is put in: each starts with its published share of the pending cases.",
-            ),
-            Entry(
-                "court_wait_grid",
-                court_grid.draw_waits,
-                court_grid.WAITS,
-                "Courts differ by the cases that come to them and by their judges; no wait by court was "
-                "put in, and none is set beside a published one.",
             ),
         ),
     ),

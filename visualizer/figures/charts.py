@@ -55,25 +55,13 @@ def monthly_lines(
         InputError: The run has no rows of a series.
     """
     drawn = [monthly.by_month(line.series, groups=line.groups) for line in lines]
-    draw_months(axes, lines, drawn, run, heading, published)
-    return drawn
-
-
-def draw_months(
-    axes: Axes,
-    lines: Sequence[Line],
-    drawn: Sequence[pd.DataFrame],
-    run: Mapping[str, Any],
-    heading: str,
-    published: pd.DataFrame | None = None,
-) -> None:
-    """Draw tables by month, one a line, with columns month, mean, low, high; see `monthly_lines`."""
     _draw_lines(axes, lines, drawn, "month", published)
     style.years_axis(axes, list(drawn[0]["month"]), every=3, short=True)
     last = last_forced_month(run)
     style.shade_unforced(axes, None if last is None else last + 0.5)
     _name_ends(axes, lines, drawn, "month")
     style.heading(axes, heading)
+    return drawn
 
 
 def yearly_lines(
@@ -92,24 +80,11 @@ def yearly_lines(
         InputError: The run has no rows of a series, or covers no complete fiscal year.
     """
     drawn = [monthly.by_year(line.series, groups=line.groups) for line in lines]
-    draw_years(axes, lines, drawn, run, heading, published)
-    return drawn
-
-
-def draw_years(
-    axes: Axes,
-    lines: Sequence[Line],
-    drawn: Sequence[pd.DataFrame],
-    run: Mapping[str, Any],
-    heading: str,
-    published: pd.DataFrame | None = None,
-    kind: PeriodKind = PeriodKind.FISCAL_YEAR,
-) -> None:
-    """Draw tables by year, one a line, with columns year, mean, low, high; see `yearly_lines`."""
     _draw_lines(axes, lines, drawn, "year", published)
-    _finish_years(axes, [int(year) for year in drawn[0]["year"]], run, kind)
+    _finish_years(axes, [int(year) for year in drawn[0]["year"]], run)
     _name_ends(axes, lines, drawn, "year")
     style.heading(axes, heading)
+    return drawn
 
 
 def yearly_bars(
@@ -131,7 +106,7 @@ def yearly_bars(
     style.whiskers(axes, monthly.by_year(lines[0].series, groups=whole))
     style.tidy(axes)
     _finish_years(axes, [int(year) for year in years.index], run)
-    name_segments(axes, lines, tops[:, -1], years.index[-1] + 0.45)
+    _name_segments(axes, lines, tops[:, -1], years.index[-1] + 0.45)
     style.heading(axes, heading)
     return years
 
@@ -156,11 +131,9 @@ def _draw_lines(
     style.tidy(axes)
 
 
-def _finish_years(
-    axes: Axes, years: Sequence[int], run: Mapping[str, Any], kind: PeriodKind = PeriodKind.FISCAL_YEAR
-) -> None:
+def _finish_years(axes: Axes, years: Sequence[int], run: Mapping[str, Any]) -> None:
     years_ticks(axes, years)
-    unforced = first_unforced_year(run, kind)
+    unforced = first_unforced_year(run, PeriodKind.FISCAL_YEAR)
     style.shade_unforced(axes, None if unforced is None else unforced - 0.5)
 
 
@@ -176,7 +149,7 @@ def _name_ends(axes: Axes, lines: Sequence[Line], drawn: Sequence[pd.DataFrame],
         style.label(axes, last, height, text, line.colour, weight="bold", fontsize=8)
 
 
-def name_segments(axes: Axes, lines: Sequence[Line], tops: NDArray[Any], x: float) -> None:
+def _name_segments(axes: Axes, lines: Sequence[Line], tops: NDArray[Any], x: float) -> None:
     """Name the segments of the last bar, pushed apart where they are thin."""
     floors = [0.0, *tops[:-1].tolist()]
     middles = [(floor + top) / 2 for floor, top in zip(floors, tops.tolist(), strict=True)]

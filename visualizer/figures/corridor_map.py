@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from visualizer.aggregate import Monthly
 from visualizer.figures import geography, style
@@ -179,14 +180,31 @@ def _draw_circles(axes: Axes, layer: Layer, values: pd.Series) -> None:
 
 def _name_places(axes: Axes, stocks: Mapping[str, pd.Series]) -> None:
     """Name the largest places of each layer where there is room for it."""
-    taken: list[geography.Box] = []
+    taken: list[tuple[float, float, float, float]] = []
     for layer in reversed(LAYERS):
         where = geography.places(layer.table, layer.name)
         values = stocks[layer.series]
         largest = values[values > 0].sort_values(ascending=False).index[: layer.named]
         for name in largest:
             if str(name) in where:
-                geography.name_place(axes, str(name), where[str(name)], taken)
+                _name_one(axes, str(name), where[str(name)], taken)
+
+
+def _name_one(axes: Axes, name: str, at: Points, taken: list[tuple[float, float, float, float]]) -> None:
+    """Write a name on the first side of its place where it covers no other, or leave it out."""
+    width, height, gap = 0.034 * len(name), 0.075, 0.06
+    for x, y in (
+        (at[0] + gap, at[1] - height / 2),
+        (at[0] - gap - width, at[1] - height / 2),
+        (at[0] - width / 2, at[1] + gap),
+        (at[0] - width / 2, at[1] - gap - height),
+    ):
+        box = (x, y, x + width, y + height)
+        if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
+            taken.append(box)
+            text = axes.text(x, y + height / 2, name, fontsize=8, color=style.INK, va="center", zorder=5)
+            text.set_path_effects([withStroke(linewidth=2, foreground="white")])
+            return
 
 
 def _key(axes: Axes, flows: pd.DataFrame, stocks: Mapping[str, pd.Series]) -> None:

@@ -7,18 +7,13 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from visualizer.figures import style
 from world import tables
 
 Points = NDArray[np.float64]
-Box = tuple[float, float, float, float]
-"""Left, lower, right and upper end on the plane."""
 
-_LETTER, _LINE = 0.065, 0.143
-"""Width of a letter and height of a line of a place's name, in inches."""
 _RADIUS = 6.371
 """Of the Earth, in thousand kilometres."""
 _SOUTH, _NORTH, _MIDDLE = (np.radians(degrees) for degrees in (18.0, 42.0, -98.0))
@@ -87,30 +82,3 @@ def frame(axes: Axes, west: float, south: float, width: float) -> None:
     axes.set_xlim(west, west + width)
     axes.set_ylim(south, south + height)
     axes.axis("off")
-
-
-def name_place(axes: Axes, name: str, at: Points, taken: list[Box], gap: float = 0.06) -> None:
-    """Write a name on the first side of its place where it covers no other, or leave it out.
-
-    Args:
-        axes: Map.
-        name: Name.
-        at: Position of the place, shape (2,).
-        taken: Where names stand already; that of this one is added.
-        gap: Distance from the place, in thousand kilometres.
-    """
-    (left, right), box = axes.get_xlim(), axes.get_window_extent()
-    inch = (right - left) / (box.width / axes.figure.dpi)
-    width, height = _LETTER * inch * len(name), _LINE * inch
-    for x, y in (
-        (at[0] + gap, at[1] - height / 2),
-        (at[0] - gap - width, at[1] - height / 2),
-        (at[0] - width / 2, at[1] + gap),
-        (at[0] - width / 2, at[1] - gap - height),
-    ):
-        own = (x, y, x + width, y + height)
-        if all(own[2] < b[0] or b[2] < own[0] or own[3] < b[1] or b[3] < own[1] for b in taken):
-            taken.append(own)
-            text = axes.text(x, y + height / 2, name, fontsize=8, color=style.INK, va="center", zorder=5)
-            text.set_path_effects([withStroke(linewidth=2, foreground="white")])
-            return

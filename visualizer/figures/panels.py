@@ -37,11 +37,6 @@ class Grid:
     low: pd.DataFrame
     high: pd.DataFrame
 
-    def between(self, first: int, last: int) -> Grid:
-        """Return the values of the months from a first to a last one, both included."""
-        kept = (self.months >= first) & (self.months <= last)
-        return Grid(self.months[kept], *(frame[kept] for frame in (self.values, self.low, self.high)))
-
     def renamed(self, names: Mapping[Any, str]) -> Grid:
         """Return the same values under other names of the places."""
         return Grid(
@@ -99,8 +94,6 @@ def draw_grid(
     colour: str | Sequence[str],
     *,
     second: Grid | None = None,
-    published: pd.DataFrame | None = None,
-    notes: Sequence[str] | None = None,
     shared: bool = False,
     write: Callable[[float], str] = amount,
 ) -> Axes:
@@ -113,22 +106,18 @@ def draw_grid(
         columns: Panels side by side.
         colour: Colour of the areas, or of each.
         second: Values drawn as a line over the areas, on the same scale.
-        published: Published values by month, a column a place, drawn as dots; absent where NaN.
-        notes: What is written beside the names instead of the last values.
         shared: One vertical scale for all panels, so that they can be compared in size.
         write: How the last value of a panel is written.
     """
     axes = canvas.whole()
-    written = notes or [write(float(grid.values[name].iloc[-1])) for name in grid.values.columns]
+    written = [write(float(grid.values[name].iloc[-1])) for name in grid.values.columns]
     names = [_short(str(name), columns) for name in grid.values.columns]
     boxes = _boxes(axes, names, written, columns)
-    tops = _tops(grid, second, published, shared)
+    tops = _tops(grid, second, shared)
     _draw_areas(axes, boxes, tops, grid, colour)
     _shade(axes, boxes, grid, run)
     if second is not None:
         _draw_lines(axes, boxes, tops, grid, second)
-    if published is not None:
-        _draw_dots(axes, boxes, tops, grid, published)
     axes.add_collection(LineCollection([box.floor for box in boxes], colors=style.GREY, linewidths=0.8))
     _name(axes, boxes, names, written)
     _time(axes, boxes[max(len(boxes) - columns, 0) :], grid)
@@ -177,32 +166,17 @@ def _draw_lines(axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: 
     axes.add_collection(LineCollection(lines, colors=style.INK, linewidths=1.0), autolim=False)
 
 
-def _draw_dots(
-    axes: Axes, boxes: Sequence[_Box], tops: Sequence[float], grid: Grid, published: pd.DataFrame
-) -> None:
-    """Draw the published values of the places that have them."""
-    points = []
-    for name, box, top in zip(grid.values.columns, boxes, tops, strict=True):
-        if name in published:
-            values = published[name].reindex(grid.values.index)
-            at = np.column_stack([_along(box, grid), box.height_of(values, top)])
-            points.append(at[np.isfinite(at[:, 1])])
-    x, y = np.concatenate(points).T
-    axes.scatter(x, y, s=7, color=style.INK, linewidths=0, zorder=5)
-
-
 def _along(box: _Box, grid: Grid) -> NDArray[np.float64]:
     """Where each month stands in a panel, shape (months,)."""
     share = (grid.months - grid.months[0]) / max(grid.months[-1] - grid.months[0], 1)
     return np.asarray(box.x + share * box.width, np.float64)
 
 
-def _tops(grid: Grid, second: Grid | None, published: pd.DataFrame | None, shared: bool) -> list[float]:
+def _tops(grid: Grid, second: Grid | None, shared: bool) -> list[float]:
     """The value at the upper end of each panel."""
     tops = grid.high.max()
-    others = [second.high] if second is not None else []
-    for table in others if published is None else [*others, published]:
-        tops = tops.combine(table.max().reindex(tops.index), np.fmax)
+    if second is not None:
+        tops = tops.combine(second.high.max().reindex(tops.index), np.fmax)
     if shared:
         tops[:] = tops.max()
     return [float(top) if top > 0 else 1.0 for top in tops]

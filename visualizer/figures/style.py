@@ -133,7 +133,7 @@ def _foot(figure: Figure, text: str, series: Sequence[str], run: Mapping[str, An
         warning = f"Too coarse at this scale, 1:{finest:,} is needed: {names}"
         place: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "weight": "bold"}
         above = bottom + 0.16 / figure.get_figheight()
-        figure.text(0.97, above, textwrap.fill(warning, 46), color=RUST, linespacing=1.45, **place)
+        figure.text(0.97, above, textwrap.fill(warning, 60), color=RUST, linespacing=1.45, **place)
 
 
 def balanced(text: str, width: int) -> str:

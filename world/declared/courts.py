@@ -1,9 +1,9 @@
-"""What is declared of the immigration courts: sources of cases, dockets, hearings, counsel."""
+"""What is declared of the immigration courts and the Board."""
 
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import AGES_OF_CASES, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
+from world.groups import APPEAL_DECISIONS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -49,68 +49,12 @@ SERIES: tuple[Series, ...] = (
         weight="court_pending",
     ),
     Series(
-        "completed_wait_days",
-        Kind.MEAN,
-        "days",
-        "court",
-        OUTCOMES,
-        "Mean days from filing to completion of the cases completed in the month, by outcome.",
-        coarsest_scale=100,
-        weight="court_completions",
-    ),
-    Series(
-        "court_pending_by_age",
-        Kind.STOCK,
-        "cases",
-        "court",
-        AGES_OF_CASES,
-        "Active pending cases by years since filing.",
-    ),
-    Series(
-        "cases_without_date",
-        Kind.STOCK,
-        "cases",
-        "court",
-        ALL,
-        "Active pending cases that have no date of a hearing.",
-        coarsest_scale=10,
-    ),
-    Series(
-        "hearings_held",
-        Kind.FLOW,
-        "hearings",
-        "court",
-        HEARINGS,
-        "Hearings held: on a master calendar, individual.",
-    ),
-    Series(
-        "hearings_rescheduled",
-        Kind.FLOW,
-        "hearings",
-        "court",
-        ALL,
-        "Hearings that were called and not held, for want of time or because the court was closed; the case "
-        "waits for another date.",
-        coarsest_scale=10,
-    ),
-    Series(
-        "hearing_lead_days",
-        Kind.INDEX,
-        "days",
-        "court",
-        HEARINGS,
-        "Days to the first free slot of the calendar of people who are not detained; where none is free as "
-        "far as calendars reach, that reach.",
-        coarsest_scale=10,
-    ),
-    Series(
         "court_transfers",
         Kind.FLOW,
         "cases",
         "court",
         TRANSFERS,
-        "Cases moved from the active to the inactive stock, and back; sent back by the Board; reopened after "
-        "a final order.",
+        "Cases moved from the active to the inactive stock, and back; and sent back by the Board.",
     ),
     Series("judges", Kind.STOCK, "judges", "court", ALL, "Immigration judges on the bench."),
     Series(
@@ -130,20 +74,31 @@ SERIES: tuple[Series, ...] = (
         "Active pending cases with an application for asylum.",
     ),
     Series(
-        "asylum_work_permits",
-        Kind.STOCK,
-        "cases",
+        "appeals_filed",
+        Kind.FLOW,
+        "appeals",
         "court",
         ALL,
-        "Active pending cases whose application for asylum was made six months ago or more: who may work.",
+        "Appeals to the Board against a decision on the merits, by the respondent or the government.",
+        coarsest_scale=100,
     ),
     Series(
-        "cases_represented",
+        "appeals_decided",
+        Kind.FLOW,
+        "appeals",
+        "court",
+        APPEAL_DECISIONS,
+        "Appeals that the Board dismissed, or sent back to the judge.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "appeals_pending",
         Kind.STOCK,
-        "cases",
+        "appeals",
         "court",
         ALL,
-        "Active pending cases in which the respondent has counsel.",
+        "Appeals before the Board, by the court that has the case now.",
+        coarsest_scale=100,
     ),
 )
 
@@ -155,22 +110,10 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=10_000,
         decided_by="Congress and the Department of Justice (EOIR)",
-        meaning="Immigration judges on the bench; without a court, the national total. After the last "
-        "observed month: positions, which are filled with a lag (`judge_hiring_months`).",
+        meaning="Immigration judges on the bench; without a court, the national total.",
         source="EOIR immigration judge hiring, end of FY2024 (recalled)",
         places="court",
         shared_by=("courts", "judges_weight"),
-    ),
-    Lever(
-        name="judges_detailed",
-        unit="judges",
-        default=0,
-        minimum=0,
-        maximum=1000,
-        decided_by="Department of Justice (EOIR)",
-        meaning="Judges whom all courts, in proportion to their judges, lend to a court, also by video.",
-        source="none unless ordered",
-        places="court",
     ),
     Lever(
         name="court_closure",
@@ -214,26 +157,14 @@ LEVERS: tuple[Lever, ...] = (
         source="no transfer unless a policy makes one",
     ),
     Lever(
-        name="other_notices_per_month",
-        unit="notices a month",
-        default=1359,
+        name="board_decisions_per_month",
+        unit="appeals a month",
+        default=1607,
         minimum=0,
-        maximum=500_000,
-        decided_by="Department of Homeland Security (ICE, USCIS)",
-        meaning="Notices to appear issued without an arrest or a referral: to people whose stay has run out.",
-        source="derived: mean of FY2016-21 of ICE notices in excess of those that its arrests account for",
-    ),
-    Lever(
-        name="legal_aid_capacity",
-        unit="cases",
-        default=1_043_000,
-        minimum=0,
-        maximum=20_000_000,
-        decided_by="Lawyers and legal aid, and who pays them: families, states, cities, Congress",
-        meaning="Active cases in which respondents can have counsel; without a court, the national total.",
-        source="derived: 29% of 3,596,317 pending cases (TRAC, May and June 2024)",
-        places="court",
-        shared_by=("court_counsel", "weight"),
+        maximum=50_000,
+        decided_by="Department of Justice (EOIR)",
+        meaning="Appeals that the Board of Immigration Appeals can decide in a month.",
+        source="19,286 case appeals completed in FY2016 (EOIR)",
     ),
     Lever(
         name="filing_share",
@@ -276,38 +207,6 @@ class CourtParameters:
         "Half-days on which a judge hears cases.",
         "assumed: 21 working days of two half-days, less leave, chambers and cancelled half-days",
     )
-    judge_hiring_months: float = uncertain(
-        24.4,
-        0.0,
-        36.0,
-        "months",
-        "Mean time in which a new position of a judge is filled, after the last observed month.",
-        "742 days (GAO-17-438)",
-    )
-    judge_turnover: float = uncertain(
-        0.06,
-        0.02,
-        0.12,
-        "per year",
-        "Judges who leave in a year and are replaced by new ones.",
-        "assumed",
-    )
-    new_judge_speed: float = uncertain(
-        0.5,
-        0.3,
-        0.8,
-        "ratio",
-        "Hearings of a judge who is new beside those of the others; judges are new for a year on average.",
-        "new judges take about a year to reach full speed (GAO-17-438); half of it on the way assumed",
-    )
-    judge_dispersion: float = uncertain(
-        1.0,
-        0.5,
-        1.5,
-        "log-odds",
-        "Standard deviation of the log-odds of relief between the judges of a court.",
-        "assumed: denials of 15% to 95% by judge within one court (TRAC) are about two of these either side",
-    )
     master_share_of_half_days: float = uncertain(
         0.35,
         0.2,
@@ -349,38 +248,13 @@ class CourtParameters:
         "derived from Eagly and Shafer 2020: 17% ever miss one, 4% of the represented, over an assumed 3.5 "
         "hearings, at about half of which counsel has been found",
     )
-    no_show_growth: float = uncertain(
-        0.1,
-        0.0,
-        0.3,
-        "per year",
-        "Growth of that probability for each year since the case was filed: addresses grow old.",
-        "assumed",
-    )
-    no_show_far_ratio: float = uncertain(
-        1.3,
-        1.0,
-        2.0,
-        "ratio",
-        "That probability of people who live in another state than the court's, beside that of the others.",
-        "assumed",
-    )
-    counsel_hazard: float = uncertain(
-        0.056,
-        0.03,
-        0.08,
-        "per month",
-        "Rate at which counsel is found from the seventh month of a case on, where counsel has room.",
-        "derived: the rate between three and six months, ln(0.764 / 0.646) / 3 (TRAC report 568, June 2019)",
-    )
-    counsel_access_in_detention: float = uncertain(
-        1.0,
-        0.4,
-        1.5,
-        "ratio",
-        "Rate at which people in detention find counsel over that of others.",
-        "assumed: their cases end sooner, which by itself keeps few represented; 14% were, of others 66% "
-        "(Eagly and Shafer 2015, recalled)",
+    counsel_search_months: float = uncertain(
+        7.5,
+        6.0,
+        9.0,
+        "months",
+        "Mean time in which those who will ever find counsel find it.",
+        "derived: represented 6.9%, 23.6%, 35.4% after 1, 3, 6 months, 65% in the end (TRAC 568, 736)",
     )
     masters_before_merits: float = uncertain(
         3.0,
@@ -390,22 +264,6 @@ class CourtParameters:
         "Mean number of master hearings before a case is set for an individual hearing; its reciprocal "
         "is the probability that a master hearing sets it.",
         "assumed",
-    )
-    merits_lead_months: float = uncertain(
-        3.0,
-        1.0,
-        6.0,
-        "months",
-        "Shortest time to an individual hearing, in which evidence is prepared.",
-        "assumed",
-    )
-    mpp_share_of_half_days: float = uncertain(
-        0.5,
-        0.2,
-        0.8,
-        "share",
-        "Most of the half-days left by the detained docket that a court gives to Remain in Mexico.",
-        "assumed: judges were told in 2019 to hear these cases first (KQED)",
     )
     plea_share: float = uncertain(
         0.05,
@@ -462,4 +320,36 @@ class CourtParameters:
         "share",
         "Share of cases set for an individual hearing in which asylum is asked for.",
         "assumed: most who contest removal ask for asylum; the others seek cancellation or adjustment",
+    )
+    appeal_share_represented: float = uncertain(
+        0.5,
+        0.3,
+        0.7,
+        "probability per removal order",
+        "Probability that a represented person appeals a removal order made at an individual hearing.",
+        "assumed split; with the two below, about 12 appeals for 100 completions (FY2014-20), as published",
+    )
+    appeal_share_unrepresented: float = uncertain(
+        0.15,
+        0.05,
+        0.3,
+        "probability per removal order",
+        "Probability that an unrepresented person appeals a removal order made at an individual hearing.",
+        "assumed split, see appeal_share_represented",
+    )
+    appeal_share_of_grants: float = uncertain(
+        0.1,
+        0.03,
+        0.2,
+        "probability per grant",
+        "Probability that the government appeals a grant of relief.",
+        "assumed split, see appeal_share_represented",
+    )
+    remand_share: float = uncertain(
+        0.12,
+        0.05,
+        0.25,
+        "share",
+        "Share of the Board's decisions that send the case back to the judge.",
+        "assumed: most appeals are dismissed; appeals sustained are counted as remanded",
     )

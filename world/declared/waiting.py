@@ -1,9 +1,10 @@
-"""What is declared of waiting in Mexico: lines at ports, appointments, shelters, danger, giving up."""
+"""What is declared of waiting in Mexico: Remain in Mexico, appointments, shelters, danger."""
 
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import CRIMES, LINE_ENDS, WAITING_FOR
+from world.groups import CRIMES, LINE_ENDS, MPP_OUTCOMES, WAITING_FOR
+from world.places import CITIZENSHIPS
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -13,6 +14,34 @@ SERIES: tuple[Series, ...] = (
         "city",
         ALL,
         "People of other nationalities sent to Mexico: expulsions and Remain in Mexico.",
+    ),
+    Series(
+        "mpp_enrolments",
+        Kind.FLOW,
+        "people",
+        "city",
+        CITIZENSHIPS,
+        "People enrolled in Remain in Mexico, by the city to which they were returned.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "mpp_waiting",
+        Kind.STOCK,
+        "people",
+        "city",
+        ALL,
+        "People enrolled in Remain in Mexico who wait in Mexico for the end of their case.",
+        coarsest_scale=100,
+    ),
+    Series(
+        "mpp_outcomes",
+        Kind.FLOW,
+        "people",
+        "city",
+        MPP_OUTCOMES,
+        "Ends of waiting in Remain in Mexico: decisions of a court (terminated: also cases that no court "
+        "received), leaving for home, a passed fear interview, processing into the United States.",
+        coarsest_scale=100,
     ),
     Series(
         "waiting_in_mexico",
@@ -64,6 +93,48 @@ SERIES: tuple[Series, ...] = (
 
 LEVERS: tuple[Lever, ...] = (
     Lever(
+        name="remain_in_mexico",
+        unit="share of the month in force",
+        default=0,
+        minimum=0,
+        maximum=1,
+        decided_by="Department of Homeland Security and US courts",
+        meaning="Migrant Protection Protocols: return to Mexico to wait for a hearing. How many are enrolled "
+        "is said by `mpp_enrolments_per_day`, and Mexico has to accept them (`mexico_accepts_mpp`).",
+        source="not in force unless ordered",
+    ),
+    Lever(
+        name="mexico_accepts_mpp",
+        unit="share",
+        default=0,
+        minimum=0,
+        maximum=1,
+        decided_by="Government of Mexico",
+        meaning="Share of the people whom the United States would enrol that Mexico lets in.",
+        source="no consent before the announcement of the programme",
+    ),
+    Lever(
+        name="mpp_enrolments_per_day",
+        unit="people a day",
+        default=0,
+        minimum=0,
+        maximum=5_000,
+        decided_by="Department of Homeland Security",
+        meaning="Most people who can be enrolled on a day on which Remain in Mexico is in force.",
+        source="no enrolment before the programme",
+    ),
+    Lever(
+        name="mpp_processing_per_day",
+        unit="people a day",
+        default=0,
+        minimum=0,
+        maximum=5_000,
+        decided_by="Department of Homeland Security",
+        meaning="People enrolled in Remain in Mexico who are let in to wait in the United States, the "
+        "longest-waiting first.",
+        source="none unless the programme is wound down",
+    ),
+    Lever(
         name="shelter_beds",
         unit="beds",
         default=14_040,
@@ -95,6 +166,15 @@ LEVERS: tuple[Lever, ...] = (
 class WaitingParameters:
     """Uncertain parameters of waiting in Mexico."""
 
+    no_show_waiting_in_mexico: float = uncertain(
+        0.24,
+        0.15,
+        0.4,
+        "probability per hearing",
+        "Probability that a person who still waits in Mexico misses a hearing.",
+        "derived: half had missed a hearing by November 2019 (TRAC), over an assumed two hearings; 14% of "
+        "them because they had left, at `give_up_hazard` over about four months",
+    )
     line_at_border_share: float = uncertain(
         0.4,
         0.2,
@@ -158,12 +238,28 @@ class WaitingParameters:
         "assumed: migrants on the way reported some 300 a year to the institute in 2012-17, of hundreds of "
         "thousands; 7% of crimes are reported in Mexico (national victim survey, recalled)",
     )
+    fear_interview_share: float = uncertain(
+        0.065,
+        0.03,
+        0.12,
+        "probability per month",
+        "Probability that a person in Remain in Mexico is referred to a fear (non-refoulement) interview.",
+        "derived: 13,337 referrals in 2019 (CBP) over about 210,000 person-months of cases pending (TRAC)",
+    )
+    fear_pass_share: float = uncertain(
+        0.13,
+        0.01,
+        0.3,
+        "share",
+        "Share of these interviews that end in removal from the programme.",
+        "13% by October 2019 (DHS); 106 of the 857 referred by June 2019 (USCIS)",
+    )
     give_up_hazard: float = uncertain(
         0.03,
         0.01,
         0.08,
         "per month",
-        "Hazard that a person who waits gives up, at the beginning.",
+        "Hazard that a person who waits gives up and goes home, at the beginning.",
         "assumed",
     )
     give_up_growth: float = uncertain(

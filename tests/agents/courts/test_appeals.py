@@ -1,20 +1,18 @@
 """Appeals in a world of one court: who appeals, what waits meanwhile, and the Board as a queue."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
 
 import numpy as np
 import pytest
 
-from agents.columns import CaseStage, DocketKind, Flag, Status
-from agents.courts.appeals import decide_appeals, end_windows, file_appeals, is_appealed
-from agents.courts.calendar import cell
-from agents.courts.court import hold_hearings
-from agents.courts.court_record import record_courts
-from agents.courts.dates import take_off
+from agents.columns import CaseStage, Flag, Status
+from agents.courts.appeals import decide_appeals, file_appeals, is_appealed
+from agents.courts.court import hold_hearings, record_courts
 from agents.courts.hearing import Result
 from agents.courts.notice import Source
-from agents.courts.pending import close_case, forget_case, open_case, remand, set_for
+from agents.courts.pending import close_case, end_claim, open_case, remand, set_for, withdraw
 from agents.detention import book_in, order_exits
 from agents.state import Rows, State, settle
 from model.conservation import check
@@ -25,8 +23,6 @@ from world.streams import keys
 World = Callable[..., State]
 NO_BOARD = {"board_decisions_per_month": 0}
 AMPLE = {"board_decisions_per_month": 50_000}
-NEXT_MONTH = {"merits_lead_months": 1}
-"""With judges enough, hearings of both kinds are held in the month after a case is set for one."""
 
 
 def cases(state: State, number: int, stage: CaseStage = CaseStage.INDIVIDUAL, *, held: bool = False) -> Rows:
@@ -38,7 +34,7 @@ def cases(state: State, number: int, stage: CaseStage = CaseStage.INDIVIDUAL, *,
         state=0,
         court=0,
         source=Source.BORDER,
-        docket=DocketKind.DETAINED if held else DocketKind.RELEASED,
+        flags=Flag.DETAINED_DOCKET if held else 0,
     )
     if held:
         book_in(state, rows, 0)
@@ -46,14 +42,14 @@ def cases(state: State, number: int, stage: CaseStage = CaseStage.INDIVIDUAL, *,
     else:
         settle(state, rows, "evasion")
     open_case(state, rows, people.source[rows])
-    take_off(state, rows)
+    withdraw(state, rows)
     set_for(state, rows, stage)
     return rows
 
 
 def appeal(state: State, rows: Rows, result: Result) -> None:
     """File appeals against a decision that has just been made."""
-    take_off(state, rows)
+    withdraw(state, rows)
     state.ledger.count("court_completions", state.people.court[rows], result)
     file_appeals(state, rows, np.full(len(rows), result))
 
@@ -66,18 +62,6 @@ def end_month(state: State) -> None:
     state.month += 1
 
 
-def hear_next_month(state: State) -> None:
-    """Give dates this month, and hold the hearings of the next, which stays open."""
-    hold_hearings(state)
-    end_month(state)
-    hold_hearings(state)
-
-
-def undated(state: State, docket: DocketKind) -> int:
-    """Cases that wait for a date of an individual hearing."""
-    return int(state.calendars.undated[cell(docket, CaseStage.INDIVIDUAL)].waiting[0])
-
-
 def flow(state: State, series: str) -> np.ndarray:
     return state.ledger.history(series)[:, 0]
 
@@ -85,20 +69,21 @@ def flow(state: State, series: str) -> np.ndarray:
 @pytest.mark.parametrize(
     ("result", "counsel", "share"),
     [
-        (Result.REMOVAL_ORDER, True, "appeal_share_represented"),
-        (Result.REMOVAL_ORDER, False, "appeal_share_unrepresented"),
-        (Result.RELIEF, True, "appeal_share_of_grants"),
-        (Result.RELIEF, False, "appeal_share_of_grants"),
-        (Result.IN_ABSENTIA, True, None),
+        (Result.REMOVAL_ORDER, 1.0, "appeal_share_represented"),
+        (Result.REMOVAL_ORDER, 0.0, "appeal_share_unrepresented"),
+        (Result.RELIEF, 1.0, "appeal_share_of_grants"),
+        (Result.RELIEF, 0.0, "appeal_share_of_grants"),
+        (Result.IN_ABSENTIA, 1.0, None),
     ],
 )
 def test_decisions_are_appealed_at_the_declared_shares(
-    tiny_world: World, result: Result, counsel: bool, share: str | None
+    tiny_world: World, result: Result, counsel: float, share: str | None
 ) -> None:
     """Within four binomial errors; orders in absentia never."""
     state = tiny_world()
+    state.histories = replace(state.histories, representation=np.array([counsel]))
     rows = cases(state, 20_000)
-    state.people.flags[rows] |= np.uint8(Flag.COUNSEL if counsel else 0)
+    state.people.filed[rows] -= 500
     expected = getattr(state.parameters, share) if share else 0.0
     appealed = is_appealed(state, rows, np.full(len(rows), result)).mean()
     assert appealed == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / len(rows)))
@@ -107,21 +92,19 @@ def test_decisions_are_appealed_at_the_declared_shares(
 
 
 def test_hearings_lead_to_appeals_and_only_individual_ones(tiny_world: World) -> None:
-    """Completions are counted at the judge's decision; only those at individual hearings can wait."""
-    state = tiny_world({"judges": 700, **NO_BOARD}, NEXT_MONTH)
+    """Completions are counted at the judge's decision; what is not appealed is final at once."""
+    state = tiny_world({"judges": 700, **NO_BOARD})
     rows = np.concatenate([cases(state, 3000), cases(state, 3000, CaseStage.MASTER)])
-    hear_next_month(state)
+    hold_hearings(state)
     end_month(state)
     case = state.people.case[rows]
     appealed = rows[case == CaseStage.APPEAL]
     assert len(appealed) > 0
     assert (appealed < 3000).all()
-    orders = state.ledger.history("court_completions")[1, 0][[Result.REMOVAL_ORDER, Result.IN_ABSENTIA]].sum()
-    waiting = rows[np.isin(case, (CaseStage.APPEAL, CaseStage.DECIDED))]
-    assert (waiting < 3000).all()
-    granted = (state.people.flags[waiting] & Flag.GRANTED) != 0
+    orders = state.ledger.history("court_completions")[0, 0][[Result.REMOVAL_ORDER, Result.IN_ABSENTIA]].sum()
+    granted = (state.people.flags[appealed] & Flag.GRANT_APPEALED) != 0
     assert state.orders_at_large.sum() == orders - np.count_nonzero(~granted)
-    assert flow(state, "appeals_filed")[1, 0] == len(appealed) == flow(state, "appeals_pending")[1, 0]
+    assert flow(state, "appeals_filed")[0, 0] == len(appealed) == flow(state, "appeals_pending")[0, 0]
 
 
 @pytest.mark.parametrize("result", [Result.REMOVAL_ORDER, Result.RELIEF])
@@ -147,7 +130,7 @@ def test_the_board_makes_decisions_final_or_sends_them_back(tiny_world: World, r
     people, share = state.people, state.parameters.remand_share
     back = rows[people.case[rows] == CaseStage.INDIVIDUAL]
     assert len(back) / 5000 == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 5000))
-    assert state.active[0] == len(back) == undated(state, DocketKind.RELEASED)
+    assert state.active[0] == len(back) == state.dockets.individual.waiting[0]
     final = np.setdiff1d(rows, back)
     if result == Result.RELIEF:
         assert (people.status[final] == Status.LAWFUL).all()
@@ -155,7 +138,7 @@ def test_the_board_makes_decisions_final_or_sends_them_back(tiny_world: World, r
         assert (people.case[final] == CaseStage.FINAL_ORDER).all()
         assert state.orders_at_large.sum() == len(final)
     assert (people.status[back] == Status.RESIDENT).all()
-    assert not (people.flags[rows] & Flag.GRANTED).any()
+    assert not (people.flags[rows] & Flag.GRANT_APPEALED).any()
     decided = dict(zip(APPEAL_DECISIONS, flow(state, "appeals_decided")[0], strict=True))
     assert decided == {"dismissed": len(final), "remanded": len(back)}
     assert flow(state, "court_transfers")[0, TRANSFERS.index("remand")] == len(back)
@@ -174,7 +157,7 @@ def test_the_held_stay_held_and_are_removable_only_when_the_appeal_is_dismissed(
     assert 0 < dismissed.sum() < len(rows)
     assert (people.status[rows] == Status.DETAINED).all()
     assert (((people.flags[rows] & Flag.REMOVABLE) != 0) == dismissed).all()
-    assert undated(state, DocketKind.DETAINED) == np.count_nonzero(~dismissed)
+    assert state.dockets.detained_individual.waiting[0] == np.count_nonzero(~dismissed)
 
 
 def test_a_held_persons_grant_frees_only_after_the_board(tiny_world: World) -> None:
@@ -212,7 +195,7 @@ def test_the_board_follows_lindleys_recursion_first_in_first_out(tiny_world: Wor
         order += rows.tolist()
         appeal(state, rows, Result.REMOVAL_ORDER)
         decide_appeals(state)
-        left = int(state.appeals.waiting[0])
+        left = int(state.dockets.appeals.waiting[0])
         waiting = np.flatnonzero(state.people.case == CaseStage.APPEAL)
         assert waiting.tolist() == order[len(order) - left :]
         end_month(state)
@@ -227,7 +210,7 @@ def test_who_has_left_is_ordered_removed_in_absentia_and_stays_away(tiny_world: 
     away = np.repeat([Status.AT_HOME, Status.RETURNED, Status.IN_MEXICO, Status.DEAD], 100).astype(np.uint8)
     state.people.status[rows] = away
     state.residents[:] = 0
-    hear_next_month(state)
+    hold_hearings(state)
     check(state)
     assert (state.people.case[rows] == CaseStage.CLOSED).all()
     assert (state.people.status[rows] == away).all()
@@ -243,24 +226,24 @@ def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_e
     """Cases set for the merits, within four errors; kept under appeal and on remand, gone when closed."""
     state = tiny_world({"judges": 700, "dismissal_share": 0.0})
     cases(state, 8000, CaseStage.MASTER)
-    hear_next_month(state)
+    hold_hearings(state)
     end_month(state)
     people, share = state.people, state.parameters.asylum_claim_share
     merits = np.flatnonzero(people.case == CaseStage.INDIVIDUAL)
     claims = merits[(people.flags[merits] & Flag.ASYLUM) != 0]
     error = 4 * np.sqrt(share * (1 - share) / len(merits))
     assert len(claims) / len(merits) == pytest.approx(share, abs=error)
-    assert flow(state, "asylum_pending")[1, 0] == state.asylum[0] == len(claims)
+    assert flow(state, "asylum_pending")[0, 0] == state.asylum[0] == len(claims)
     appealed, closed = claims[:100], claims[100:200]
     appeal(state, appealed, Result.REMOVAL_ORDER)
-    take_off(state, closed)
+    withdraw(state, closed)
     state.ledger.count("court_completions", state.people.court[closed], Result.TERMINATED)
     close_case(state, closed, CaseStage.CLOSED)
-    forget_case(state, closed)
+    end_claim(state, closed)
     assert state.asylum[0] == len(claims) - 200
     assert (people.flags[appealed] & Flag.ASYLUM).all()
     assert not (people.flags[closed] & Flag.ASYLUM).any()
-    state.appeals.leave(np.zeros(100, np.uint8))
+    state.dockets.appeals.leave(np.zeros(100, np.uint8))
     remand(state, appealed)
     end_month(state)
     assert state.asylum[0] == len(claims) - 100
@@ -268,15 +251,14 @@ def test_asylum_is_asked_for_at_the_declared_share_and_forgotten_when_the_case_e
 
 def test_who_has_no_case_any_more_asks_for_nothing(tiny_world: World) -> None:
     """After months of hearings and decisions of the Board, claims are in cases under way only."""
-    state = tiny_world({"judges": 700, **AMPLE}, NEXT_MONTH)
+    state = tiny_world({"judges": 700, **AMPLE})
     cases(state, 3000, CaseStage.MASTER)
-    for _ in range(6):
-        end_windows(state)
+    for _ in range(4):
         hold_hearings(state)
         decide_appeals(state)
         end_month(state)
     claims = (state.people.flags & Flag.ASYLUM) != 0
-    assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL, CaseStage.DECIDED}
+    assert set(np.unique(state.people.case[claims])) == {CaseStage.INDIVIDUAL}
     assert flow(state, "appeals_decided").sum() > 0
 
 
@@ -287,7 +269,7 @@ def test_the_queue_of_the_board_is_rebuilt_from_the_columns(tiny_world: World) -
         appeal(state, cases(state, 60), Result.REMOVAL_ORDER)
         decide_appeals(state)
         end_month(state)
-    before = state.appeals
+    before = state.dockets.appeals
     rebuild(state)
 
     def waits(rows: np.ndarray, courts: np.ndarray, months: np.ndarray) -> np.ndarray:
@@ -295,6 +277,6 @@ def test_the_queue_of_the_board_is_rebuilt_from_the_columns(tiny_world: World) -
         return column
 
     party, luck = state.people.party, np.zeros(1)
-    served = [docket.take(np.array([25]), waits, party, luck) for docket in (before, state.appeals)]
+    served = [docket.take(np.array([25]), waits, party, luck) for docket in (before, state.dockets.appeals)]
     assert served[0].tolist() == served[1].tolist()
     assert len(served[0]) == 25

@@ -18,8 +18,6 @@ from world.parameters import Parameters
 PARAMETERS = Parameters(
     no_show_represented=0.02,
     no_show_unrepresented=0.1,
-    no_show_growth=0.2,
-    no_show_far_ratio=1.5,
     plea_share=0.05,
     detained_plea_share=0.4,
     voluntary_departure_share=0.2,
@@ -29,9 +27,6 @@ PARAMETERS = Parameters(
     detained_relief_factor=0.5,
 )
 BOOL = st.booleans()
-FLAGS = ("represented", "detained", "from_border", "absent", "far")
-KEPT_AWAY = 0.4
-"""Probability of not getting to the port of somebody who waits in Mexico."""
 
 
 def respondent(
@@ -40,12 +35,8 @@ def respondent(
     waiting: bool = False,
     from_border: bool = False,
     absent: bool = False,
-    far: bool = False,
-    years: float = 0.0,
 ) -> Respondents:
-    given = (represented, detained, from_border, absent, far)
-    flags = dict(zip(FLAGS, (np.array([flag]) for flag in given), strict=True))
-    return Respondents(**flags, kept_away=np.array([KEPT_AWAY * waiting]), years=np.array([years]))
+    return Respondents(*(np.array([flag]) for flag in (represented, detained, waiting, from_border, absent)))
 
 
 def probabilities(cumulative: np.ndarray) -> dict[Result, float]:
@@ -99,23 +90,6 @@ def test_the_represented_miss_fewer_hearings_and_the_detained_none() -> None:
     assert hazard["held"] == 0 < hazard["counsel"] < hazard["alone"] < hazard["in_mexico"]
 
 
-@pytest.mark.parametrize(
-    ("heard", "hazard"),
-    [
-        (respondent(years=2.5), 0.1 * 1.5),
-        (respondent(far=True), 0.1 * 1.5),
-        (respondent(represented=True, far=True, years=5), 0.02 * 2 * 1.5),
-        (respondent(far=True, years=100), 1.0),
-        (respondent(waiting=True), 1 - 0.9 * 0.6),
-        (respondent(waiting=True, represented=True), 1 - 0.98 * 0.6),
-        (respondent(detained=True, far=True, years=100), 0.0),
-    ],
-)
-def test_notices_go_astray_with_the_years_and_the_distance(heard: Respondents, hazard: float) -> None:
-    """A fifth more a year and half more from another state; those held are brought, those in Mexico apart."""
-    assert no_show_hazard(PARAMETERS, heard)[0] == pytest.approx(hazard)
-
-
 @given(BOOL, BOOL, BOOL, st.floats(0, 1), st.floats(0.01, 0.98))
 def test_who_has_left_the_country_is_ordered_removed_in_absentia(
     represented: bool, waiting: bool, border: bool, dismissal: float, rate: float
@@ -138,18 +112,11 @@ def test_people_arrested_inside_concede_more_when_held() -> None:
     assert conceded == pytest.approx({False: 0.4 * 0.8, True: 0.05 * 0.8})
 
 
-@given(BOOL, BOOL, BOOL, BOOL, st.floats(0, 1), st.floats(0.01, 0.98), st.floats(0, 0.01), st.floats(0, 40))
+@given(BOOL, BOOL, BOOL, BOOL, st.floats(0, 1), st.floats(0.01, 0.98), st.floats(0, 0.01))
 def test_results_cumulate_to_one_and_relief_rises_with_the_grant_rate(
-    represented: bool,
-    detained: bool,
-    waiting: bool,
-    border: bool,
-    dismissal: float,
-    rate: float,
-    more: float,
-    years: float,
+    represented: bool, detained: bool, waiting: bool, border: bool, dismissal: float, rate: float, more: float
 ) -> None:
-    heard = respondent(represented, detained, waiting, border, years=years)
+    heard = respondent(represented, detained, waiting, border)
     master = master_results(PARAMETERS, heard, np.array([dismissal]))
     merits = individual_results(PARAMETERS, heard, np.array([rate]))
     for table in (master, merits):

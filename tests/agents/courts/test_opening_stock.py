@@ -17,15 +17,15 @@ from world.streams import keys
 @pytest.mark.parametrize(
     ("month", "appeals"),
     [
-        (month_of(2013, 10), 11_128),
-        (month_of(2016, 10), 11_128),
-        (month_of(2018, 7), (11_128 + 95_422) / 2),
+        (month_of(2013, 10), 37_285),
+        (month_of(2015, 10), 37_285),
+        (month_of(2018, 1), (37_285 + 95_422) / 2),
         (month_of(2020, 4), 95_422),
         (month_of(2025, 1), 95_422),
     ],
 )
 def test_pending_appeals_lie_on_the_line_between_the_published_counts(month: int, appeals: float) -> None:
-    """End of FY2016 is October 2016, end of the second quarter of FY2020 is April 2020."""
+    """End of FY2015 is October 2015, end of the second quarter of FY2020 is April 2020."""
     assert pending_appeals(month) == pytest.approx(appeals)
 
 
