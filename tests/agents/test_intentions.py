@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from agents import journey
 from agents.columns import Demographic, Status, Tie
 from agents.intentions import (
     WAYS,
@@ -20,40 +19,16 @@ from agents.intentions import (
     set_constants,
     utility,
 )
-from agents.origin_community import begin, decide, endow
-from agents.re_migration import chance_of_trying_again, months_since_return, try_again
-from agents.state import Rows, State, settle
-from model.migration_model import MigrationModel
+from agents.origin_community import decide, endow
+from agents.state import Rows, State
+from tests.agents.communities import ready_to_decide, returned
 from world.calendar import parse_month
 from world.drivers import citizenship_of, load_drivers
 from world.parameters import Parameters
-from world.places import CITIZENSHIPS, NO_PLACE, SECTORS
-from world.route_tables import load_ways
+from world.places import CITIZENSHIPS, SECTORS
 from world.scenario import load
 
-FIRST = "2024-10"
 PARAMETERS = Parameters()
-
-
-def build(*settings: str, scale: int = 10, start: str = FIRST) -> State:
-    """Build an empty world that forgets no month, whose people set out alike from everywhere."""
-    scenario = load("baseline").with_settings(["unemployment_elasticity=0", *settings])
-    state = MigrationModel(scenario, start=start, scale=scale, rng=3, empty=True).state
-    state.forced_until = parse_month("2024-12")
-    state.month = parse_month("2024-12")
-    state.reference_departures = np.tile([1000.0, 600.0, 100.0], (len(state.communities), 1))
-    mix = np.r_[np.full(len(SECTORS), 0.7 / len(SECTORS)), np.full(len(state.places.cities), 0.02)]
-    state.reference_crossings = np.tile(np.cumsum(mix), (len(CITIZENSHIPS), 1))
-    begin(state)
-    return state
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Rows]:
-    """Whoever is sent on their way."""
-    rows: list[Rows] = []
-    monkeypatch.setattr(journey, "set_out", lambda _, gone: rows.append(gone), raising=False)
-    return rows
 
 
 # ------------------------------------------------------------------ capability
@@ -92,7 +67,7 @@ def test_family_is_a_matter_of_any_of_the_relatives_being_there() -> None:
 
 
 def test_travellers_have_the_means_that_the_gate_asks_for() -> None:
-    state = build()
+    state = ready_to_decide()
     price = load_drivers(state.places).at("price", state.month)
     home = state.places.communities.index("Ecuador")
     rows = state.people.add(20_000, key=np.arange(20_000), home=home)
@@ -107,7 +82,7 @@ def test_travellers_have_the_means_that_the_gate_asks_for() -> None:
 
 
 def test_residents_have_means_around_the_median_of_their_community() -> None:
-    state = build()
+    state = ready_to_decide()
     home = state.places.communities.index("Honduras")
     rows = state.people.add(20_000, key=np.arange(20_000), home=home)
     endow(state, rows, travelling=False)
@@ -171,7 +146,7 @@ def test_lawful_places_draw_away_from_between_the_ports_only() -> None:
 
 
 def test_the_reference_is_reproduced() -> None:
-    state = build()
+    state = ready_to_decide()
     set_constants(state)
     expected = expected_departures(state)
     assert expected.sum(axis=1) == pytest.approx(state.reference_departures)
@@ -179,7 +154,7 @@ def test_the_reference_is_reproduced() -> None:
 
 
 def test_a_community_that_sent_nobody_sends_nobody() -> None:
-    state = build()
+    state = ready_to_decide()
     state.reference_departures[5] = 0
     set_constants(state)
     assert (expected_departures(state)[5] == 0).all()
@@ -193,7 +168,7 @@ def test_a_community_that_sent_nobody_sends_nobody() -> None:
 def test_halving_what_is_believed_moves_departures_by_the_elasticity(
     field: str, parameter: str, sign: int
 ) -> None:
-    state = build()
+    state = ready_to_decide()
     set_constants(state)
     before = expected_departures(state)
     state.communities.column(field)[:] *= 0.5
@@ -204,7 +179,7 @@ def test_halving_what_is_believed_moves_departures_by_the_elasticity(
 
 
 def test_dearer_smugglers_turn_away_those_who_can_no_longer_pay() -> None:
-    state = build()
+    state = ready_to_decide()
     set_constants(state)
     before, able = expected_departures(state), candidates(state, state.month)
     state.organizations.price[:] = 1.2
@@ -214,7 +189,7 @@ def test_dearer_smugglers_turn_away_those_who_can_no_longer_pay() -> None:
 
 
 def test_closing_the_ports_and_asylum_ends_setting_out_for_ports_and_less_so_for_between() -> None:
-    state = build("asylum_access@2024-12=0", "appointments_per_day@2024-12=0")
+    state = ready_to_decide("asylum_access@2024-12=0", "appointments_per_day@2024-12=0")
     set_constants(state)
     between, port = expected_departures(state).sum(axis=(0, 2))
     reference = state.reference_departures.sum()
@@ -225,13 +200,13 @@ def test_closing_the_ports_and_asylum_ends_setting_out_for_ports_and_less_so_for
 
 
 def test_the_level_multiplies_departures() -> None:
-    state = build("arrivals_level@2024-12=2.5")
+    state = ready_to_decide("arrivals_level@2024-12=2.5")
     set_constants(state)
     assert expected_departures(state).sum() == pytest.approx(2.5 * state.reference_departures.sum())
 
 
 def test_after_the_published_years_the_diaspora_grows_with_the_residents() -> None:
-    state = build(start="2024-10")
+    state = ready_to_decide(start="2024-10")
     set_constants(state)
     state.month = parse_month("2025-01")
     state.levers = load("baseline").resolve(range(parse_month("2025-01"), parse_month("2025-01") + 1))
@@ -261,7 +236,7 @@ def _decide_next(state: State) -> None:
 
 
 def test_nobody_decides_while_arrivals_are_observed(sent: list[Rows]) -> None:
-    state = build()
+    state = ready_to_decide()
     decide(state)
     assert not sent
     assert state.people.count == 0
@@ -270,7 +245,7 @@ def test_nobody_decides_while_arrivals_are_observed(sent: list[Rows]) -> None:
 
 
 def test_as_many_people_are_made_as_are_expected(sent: list[Rows]) -> None:
-    state = build(scale=1)
+    state = ready_to_decide(scale=1)
     state.month = state.forced_until = parse_month("2024-12")
     _decide_next(state)
     home = np.bincount(state.people.home, minlength=len(state.communities))
@@ -283,7 +258,7 @@ def test_as_many_people_are_made_as_are_expected(sent: list[Rows]) -> None:
 
 
 def test_families_go_together_to_one_crossing(sent: list[Rows]) -> None:
-    state = build(scale=1)
+    state = ready_to_decide(scale=1)
     _decide_next(state)
     people = state.people
     family = np.flatnonzero(people.party >= 0)
@@ -294,7 +269,7 @@ def test_families_go_together_to_one_crossing(sent: list[Rows]) -> None:
 
 
 def test_those_who_present_head_for_a_port_and_its_city(sent: list[Rows]) -> None:
-    state = build(scale=1)
+    state = ready_to_decide(scale=1)
     _decide_next(state)
     people = state.people
     port = people.bound >= len(SECTORS)
@@ -304,7 +279,7 @@ def test_those_who_present_head_for_a_port_and_its_city(sent: list[Rows]) -> Non
 
 def test_one_more_departure_elsewhere_shifts_nobody(sent: list[Rows]) -> None:
     def fates(level: float) -> dict[int, tuple[int, int, int]]:
-        state = build(scale=1)
+        state = ready_to_decide(scale=1)
         set_constants(state)
         state.communities.belief[0] *= level
         _decide_next(state)
@@ -319,8 +294,8 @@ def test_one_more_departure_elsewhere_shifts_nobody(sent: list[Rows]) -> None:
 
 
 def test_departures_are_those_who_are_then_on_their_way() -> None:
-    state = build(scale=10)
-    _returned(state, 1000)
+    state = ready_to_decide(scale=10)
+    returned(state, 1000)
     _decide_next(state)
     people = state.people
     on_the_way = people.status == Status.IN_TRANSIT
@@ -332,108 +307,11 @@ def test_departures_are_those_who_are_then_on_their_way() -> None:
     )
 
 
-# ------------------------------------------------------------------ trying again
-
-
-def _returned(state: State, n: int, **columns: object) -> Rows:
-    given = {"home": 3, "status": Status.RETURNED, "entered": state.stamp - 1} | columns
-    return state.people.add(n, key=np.arange(n), **given)  # type: ignore[arg-type]
-
-
-def test_the_declared_share_tries_again_within_eighteen_months() -> None:
-    state = build()
-    rows = _returned(state, 1)
-    stays = np.prod([1 - chance_of_trying_again(state, rows, np.array([m])) for m in range(1, 19)])
-    assert stays == pytest.approx(1 - PARAMETERS.trying_again_share)
-
-
-@pytest.mark.parametrize(
-    ("columns", "ratio"),
-    [
-        ({"removals": 1}, PARAMETERS.trying_again_sanctioned),
-        ({"ties": Tie.HOME_IN_US}, PARAMETERS.trying_again_home_in_us),
-        ({"ties": Tie.FAMILY_IN_US}, PARAMETERS.trying_again_family),
-        ({"children": 2}, PARAMETERS.trying_again_children),
-        ({"belief": 255}, 0.5**PARAMETERS.chance_elasticity),
-    ],
-)
-def test_ties_sanctions_and_beliefs_multiply_the_hazard(columns: dict[str, int], ratio: float) -> None:
-    state = build()
-    rows = np.append(_returned(state, 1), _returned(state, 1, **columns))
-    plain, other = -np.log1p(-chance_of_trying_again(state, rows, np.array([3, 3])))
-    assert other / plain == pytest.approx(ratio)
-
-
-def test_they_try_again_between_ports_and_are_counted_once(sent: list[Rows]) -> None:
-    state = build(scale=1)
-    rows = _returned(state, 5000)
-    chance = chance_of_trying_again(state, rows[:1], np.array([1]))[0]
-    try_again(state)
-    again = sent[0]
-    assert len(again) / 5000 == pytest.approx(chance, abs=4 * np.sqrt(0.25 / 5000))
-    assert (state.people.bound[again] < len(SECTORS)).all()
-    assert state.ledger.value("re_migrations")[3, 0] == len(again)
-
-
-def test_who_is_in_a_border_city_tries_the_sector_that_it_faces(sent: list[Rows]) -> None:
-    state = build(scale=1)
-    city = state.places.cities.index("Ciudad Juarez")
-    in_city = _returned(state, 500, place=city)
-    flown = state.people.add(
-        500, key=np.arange(500, 1000), home=40, citizenship=12, status=Status.RETURNED,
-        entered=state.stamp - 1, place=NO_PLACE, removals=1,
-    )  # fmt: skip
-    try_again(state)
-    people, again = state.people, sent[0]
-    near, far = np.intersect1d(again, in_city), np.intersect1d(again, flown)
-    assert len(near)
-    assert len(far)
-    assert (people.place[near] == city).all()
-    assert (people.bound[near] == SECTORS.index("El Paso")).all()
-    assert (people.node[near] == load_ways().cities[city]).all()
-    assert (people.node[far] == NO_PLACE).all()
-    assert len(set(people.bound[far])) > 1
-
-
-def test_neither_this_months_returns_nor_old_ones_try_again(sent: list[Rows]) -> None:
-    state = build(scale=1)
-    _returned(state, 2000, entered=state.stamp)
-    _returned(state, 2000, entered=state.stamp - 60)
-    try_again(state)
-    assert len(sent[0]) == 0
-
-
-def test_time_runs_from_the_release_from_custody_where_that_is_later() -> None:
-    state = build()
-    released = np.datetime64("2024-11-15") - np.datetime64("2000-01-01")
-    rows = _returned(state, 2, entered=state.stamp - 100, exits=[-1, released.astype(int)])
-    assert months_since_return(state, rows).tolist() == [100, 1]
-
-
-def test_families_try_again_together(sent: list[Rows]) -> None:
-    state = build(scale=1)
-    rows = _returned(state, 3000, children=np.tile([2, 0, 0], 1000))
-    state.people.party[rows] = np.repeat(rows[::3], 3)
-    try_again(state)
-    assert 0 < len(sent[0]) < 3000
-    parties, members = np.unique(state.people.party[sent[0]], return_counts=True)
-    assert len(parties)
-    assert (members == 3).all()
-
-
-def test_residents_do_not_try_again(sent: list[Rows]) -> None:
-    state = build(scale=1)
-    rows = state.people.add(100, key=np.arange(100), home=3, entered=state.stamp - 1, state=0)
-    settle(state, rows, None)
-    try_again(state)
-    assert len(sent[0]) == 0
-
-
 # ------------------------------------------------------------------ keeping up
 
 
 def test_lawful_places_sink_in_over_the_declared_lag(sent: list[Rows]) -> None:
-    state = build("appointments_per_day@2024-10..2024-12=500")
+    state = ready_to_decide("appointments_per_day@2024-10..2024-12=500")
     state.month = parse_month("2024-10")
     state.communities.lawful[:] = 2000.0
     for _ in range(3):
@@ -445,7 +323,7 @@ def test_lawful_places_sink_in_over_the_declared_lag(sent: list[Rows]) -> None:
 
 
 def test_a_month_begins_without_attempts_and_entries(sent: list[Rows]) -> None:
-    state = build()
+    state = ready_to_decide()
     state.communities.attempts[:] = 5
     state.communities.entries[:] = 3
     decide(state)
