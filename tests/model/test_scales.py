@@ -78,3 +78,10 @@ def test_a_series_is_valid_at_the_coarsest_scale_that_it_states(series: Series) 
         if scale <= series.coarsest_scale:
             found, error = difference(series.name, scale)
             assert abs(found) < TOLERANCE + 4 * error, f"1:{scale}"
+
+
+def test_leads_of_calendars_are_not_valid_beyond_the_scale_that_they_state() -> None:
+    """A row of a hundred people leaves a court few slots a month: the first free one is much later."""
+    assert BY_NAME["hearing_lead_days"].coarsest_scale == 10
+    found, error = difference("hearing_lead_days", 100)
+    assert found > TOLERANCE + 4 * error
