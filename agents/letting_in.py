@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns import CaseStage, Flag, Status
+from agents.columns import CaseStage, DocketKind, Flag, Status
 from agents.courts.notice import assign_residence
-from agents.courts.pending import recalendar
+from agents.courts.pending import reopen
 from agents.courts.remain_in_mexico import admit, is_heard_from_mexico
 from agents.queues import first_in_line
 from agents.scan import rows_with_status
@@ -58,8 +58,9 @@ def reopen_cases(state: State) -> None:
     state.ledger.count("mpp_reopened", people.place[rows])
     assign_residence(state, rows)
     people.entered[rows] = state.stamp
+    people.docket[rows] = DocketKind.RELEASED
     settle(state, rows, "released_at_border")
-    recalendar(state, rows)
+    reopen(state, rows)
 
 
 def _first(state: State, lever: str, rounding: str, party: str, rows: Rows) -> Rows:

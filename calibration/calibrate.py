@@ -18,7 +18,7 @@ import pandas as pd
 from calibration.comparison import compare_stage
 from calibration.definitions import Stage
 from calibration.free import Array, Space, space
-from calibration.least_squares import Solution, solve
+from calibration.least_squares import Solution, runs_of_a_look, solve
 from calibration.record import facts, identity, open_directory, write_record
 from calibration.residuals import Values, data_of
 from calibration.runs import STORE, Job, RunAll, Runs
@@ -84,10 +84,10 @@ def calibrate(
         InputError: A setting or the directory is not valid, or no published value is covered.
         KeyboardInterrupt: From a run; finished runs are kept.
     """
-    _check(settings, budget)
     published = targets() if published is None else published
     free = {stage: space(stage) for stage in Stage} if free is None else free
-    told = identity(settings, published, {stage: box.names for stage, box in free.items()})
+    _check(settings, budget, max(len(box.names) for box in free.values()))
+    told = identity(settings, published, free)
     open_directory(out, told)
     procedure = _Procedure(Runs(out / STORE, run_all), published, free, say)
     values, solutions = procedure.fit(budget)
@@ -147,13 +147,14 @@ class _Procedure:
         return solve(evaluate, box.centre, REGION, budget)
 
 
-def _check(settings: Settings, budget: int) -> None:
+def _check(settings: Settings, budget: int, parameters: int) -> None:
     october = settings.start + (9 - settings.start) % 12
     if settings.until < october + 11:
         months = f"{format_month(settings.start)} to {format_month(settings.until)}"
         raise InputError(f"{months} holds no complete fiscal year (October to September) to compare")
-    if budget < 0 or budget == 1:
-        raise InputError(f"budget {budget} is not valid: 0 to fit nothing, or two runs or more")
+    least = 2 * (1 + runs_of_a_look(parameters))
+    if budget != 0 and budget < least:
+        raise InputError(f"budget {budget} is not valid: 0 to fit nothing, or {least} runs or more")
     if settings.scale not in SCALES:
         raise InputError(f"scale {settings.scale} is not valid: one of {', '.join(map(str, SCALES))}")
     if settings.seed < 0:

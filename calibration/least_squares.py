@@ -62,6 +62,11 @@ class Solution:
         return known
 
 
+def runs_of_a_look(parameters: int) -> int:
+    """Runs of one design and of the two points that follow from it."""
+    return parameters + SPARE + 2
+
+
 class _SpentError(Exception):
     """The next runs would go beyond the budget."""
 
@@ -114,8 +119,6 @@ class _Search:
 
     def ask(self, points: list[Array]) -> None:
         """Run some points and remember their residuals."""
-        if len(self._points) + len(points) > self._budget:
-            raise _SpentError
         for point, found in zip(points, self._evaluate(points), strict=True):
             self._points.append(point)
             self._found.append(found)
@@ -127,6 +130,8 @@ class _Search:
         Where half of the way is better than all of it, or none, the regression reaches too far.
         """
         here = self._points[self.best]
+        if len(self._points) + runs_of_a_look(len(here)) > self._budget:
+            raise _SpentError
         self.ask(self._design(here))
         there = self._regressed_best(here)
         self.try_out([there, (here + there) / 2])
@@ -173,19 +178,23 @@ class _Search:
     def solution(self, ended: str) -> Solution:
         """Where the search has come to."""
         best = self.best
-        cost = self._costs[best]
         return Solution(
-            self._points[best], cost, self._costs[0], self._errors(cost), len(self._points), ended
+            self._points[best],
+            self._costs[best],
+            self._costs[0],
+            self._errors(self._found[best]),
+            len(self._points),
+            ended,
         )
 
-    def _errors(self, cost: float) -> Array:
+    def _errors(self, found: Array) -> Array:
         """Standard errors by Gauss and Newton, widened if the data are missed by more than their errors."""
         size = len(self._centre)
         if self._derivatives is None:
             return np.full(size, np.nan)
-        misfit = max(1.0, 2 * cost / max(len(self._derivatives), 1))
-        information = self._derivatives.T @ self._derivatives + np.eye(size)
-        errors: Array = np.sqrt(misfit * np.diag(np.linalg.inv(information)))
+        misfit = max(1.0, float(np.mean(found**2)))
+        information = self._derivatives.T @ self._derivatives / misfit + np.eye(size)
+        errors: Array = np.sqrt(np.diag(np.linalg.inv(information)))
         return errors
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from calibration.definitions import Stage
+from calibration.free import Space
 from calibration.least_squares import Solution
 from model.results import provenance
 from model.results_directory import prepare_directory
@@ -20,6 +21,8 @@ from model.simulate import Settings
 from world import fitted, tables
 from world.calendar import format_month
 from world.errors import InputError
+from world.parameters import Parameters
+from world.scenario import load
 
 if TYPE_CHECKING:
     from calibration.calibrate import Calibration
@@ -32,10 +35,9 @@ ROOMS = ("world", "agents", "model", "calibration")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
-def identity(
-    settings: Settings, published: pd.DataFrame, free: Mapping[Stage, Sequence[str]]
-) -> dict[str, Any]:
-    """Return what makes two calibrations the same: code, data, targets, parameters, settings of the runs."""
+def identity(settings: Settings, published: pd.DataFrame, free: Mapping[Stage, Space]) -> dict[str, Any]:
+    """Return what makes two calibrations the same: code, data, targets, scenario, ranges, settings."""
+    scenario = load("baseline").model_copy(update={"parameters": Parameters()})
     return {
         "code_version": provenance()["code_version"],
         "code_sha256": _code(),
@@ -45,7 +47,14 @@ def identity(
         "until": format_month(settings.until),
         "scale": settings.scale,
         "seed": settings.seed,
-        "parameters": {stage.value: list(names) for stage, names in free.items()},
+        "scenario_sha256": scenario.hash(),
+        "parameters": {
+            stage.value: {
+                name: [float(low), float(high)]
+                for name, low, high in zip(box.names, box.low, box.high, strict=True)
+            }
+            for stage, box in free.items()
+        },
     }
 
 

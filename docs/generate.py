@@ -17,6 +17,7 @@ from calibration import targets
 from model import initial_state, plan, published_stocks
 from world import parameters, series
 from world.calendar import FIRST_MONTH
+from world.declared import rooms
 from world.errors import InputError
 from world.places import CITIZENSHIPS
 
@@ -201,7 +202,7 @@ def _tables() -> dict[str, Callable[[], str]]:
         "plan": _plan,
         "start": _start,
     }
-    declared = {module.__name__.rpartition(".")[2]: module for module in series.ROOMS}
+    declared = {module.__name__.rpartition(".")[2]: module for module in rooms.ROOMS}
     for room, agents in ROOMS.items():
         if agents:
             made[f"{room} institutions"] = partial(_institutions, room)

@@ -4,40 +4,9 @@ The true history of a lever is in ``data/policy.csv``; its default is the value 
 """
 
 from world.declare import Lever
-from world.declared import (
-    appeals,
-    bench,
-    border,
-    consulates,
-    counsel,
-    courts,
-    governments,
-    interior,
-    journeys,
-    origins,
-    population,
-    reception,
-    remain_in_mexico,
-    waiting,
-)
+from world.declared.rooms import ROOMS
 from world.errors import unknown_name
 
-ROOMS = (
-    origins,
-    journeys,
-    border,
-    remain_in_mexico,
-    waiting,
-    bench,
-    courts,
-    counsel,
-    appeals,
-    interior,
-    population,
-    reception,
-    consulates,
-    governments,
-)
 LEVERS: tuple[Lever, ...] = tuple(lever for room in ROOMS for lever in room.LEVERS)
 BY_NAME: dict[str, Lever] = {lever.name: lever for lever in LEVERS}
 

@@ -3,39 +3,8 @@
 from __future__ import annotations
 
 from world.declare import Series
-from world.declared import (
-    appeals,
-    bench,
-    border,
-    consulates,
-    counsel,
-    courts,
-    governments,
-    interior,
-    journeys,
-    origins,
-    population,
-    reception,
-    remain_in_mexico,
-    waiting,
-)
+from world.declared.rooms import ROOMS
 
-ROOMS = (
-    origins,
-    journeys,
-    border,
-    remain_in_mexico,
-    waiting,
-    bench,
-    courts,
-    counsel,
-    appeals,
-    interior,
-    population,
-    reception,
-    consulates,
-    governments,
-)
 SERIES: tuple[Series, ...] = tuple(series for room in ROOMS for series in room.SERIES)
 BY_NAME: dict[str, Series] = {series.name: series for series in SERIES}
 

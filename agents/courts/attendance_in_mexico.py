@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.columns import Status
+from agents.courts.dates import await_date
 from agents.courts.hearing import Result
 from agents.courts.remain_in_mexico import is_heard_from_mexico
 from agents.shelters import has_bed, is_inland
@@ -47,20 +48,26 @@ def _hazard(state: State, rows: Rows) -> Array:
     return hazard
 
 
+def postpone_suspended(state: State, due: Rows) -> Rows:
+    """Put off hearings of Remain in Mexico that are suspended; returns the other cases due."""
+    cases = due[is_heard_from_mexico(state.people, due)]
+    suspended = cases[state.uniform("courts/mpp_suspended", cases) >= state.lever("mpp_hearings")]
+    state.ledger.count("hearings_rescheduled", state.people.court[suspended])
+    await_date(state, suspended)
+    return np.setdiff1d(due, suspended, assume_unique=True)
+
+
 def hear_in_mexico(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
-    """Postpone the hearings of Remain in Mexico that are suspended, and count those held and missed.
+    """Count the hearings of Remain in Mexico, held and missed.
 
     A judge terminates the case of a share of those who did not come, instead of ordering removal.
 
     Args:
         state: The world.
-        rows: Respondents whose hearing was due.
+        rows: Respondents whose hearing is held.
         results: Result drawn for each, a code of `Result`; changed in place.
     """
-    cases = np.flatnonzero(is_heard_from_mexico(state.people, rows))
-    suspended = state.uniform("courts/mpp_suspended", rows[cases]) >= state.lever("mpp_hearings")
-    results[cases[suspended]] = Result.CONTINUED
-    held = cases[~suspended]
+    held = np.flatnonzero(is_heard_from_mexico(state.people, rows))
     missed = held[results[held] == Result.IN_ABSENTIA]
     _count(state, rows[held], rows[missed])
     luck = state.uniform("courts/mpp_termination", rows[missed])

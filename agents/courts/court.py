@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agents.columns import CaseStage, DocketKind, Status
 from agents.courts import bench
 from agents.courts.appeals import await_finality
-from agents.courts.attendance_in_mexico import hear_in_mexico
+from agents.courts.attendance_in_mexico import hear_in_mexico, postpone_suspended
 from agents.courts.calendar import CELLS, PENDING, REACH, Slots, cell
 from agents.courts.capacity import (
     can_be_heard,
@@ -97,7 +97,8 @@ def hold_hearings(state: State) -> None:
     detained = _call_detained(state, hours)
     capacity = monthly_slots(state, hours)
     _keep_calendars(state, capacity)
-    others = _hear_as_many_as_can(state, _close_administratively(state, called(state)), capacity)
+    due = postpone_suspended(state, _close_administratively(state, called(state)))
+    others = _hear_as_many_as_can(state, due, capacity)
     rows = np.sort(np.concatenate([detained, others]), kind="stable")
     stage = state.people.case[rows].copy()
     _count_hearings(state, rows, stage)
@@ -193,8 +194,8 @@ def _hear_masters(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
     heard = respondents(state, rows)
     dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
     results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
-    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
+    hear_in_mexico(state, rows, results)
     merits = rows[results == Result.SET_FOR_MERITS]
     set_for(state, merits, CaseStage.INDIVIDUAL)
     claim_asylum(state, merits)
@@ -210,8 +211,8 @@ def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]
     heard = respondents(state, rows)
     table = individual_results(state.parameters, heard, grant_rates(state, rows))
     results = state.choose("courts/individual_result", rows, table)
-    hear_in_mexico(state, rows, results)
     results[_is_moot(state, rows)] = Result.TERMINATED
+    hear_in_mexico(state, rows, results)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.INDIVIDUAL)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)

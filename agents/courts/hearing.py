@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 
 class Result(IntEnum):
-    """Result of a hearing; the first five are completions, in the order of `series.OUTCOMES`."""
+    """Result of a hearing; the first five are completions, in the order of `world.groups.OUTCOMES`."""
 
     REMOVAL_ORDER = 0
     IN_ABSENTIA = 1
@@ -32,11 +32,11 @@ COMPLETIONS = 5
 
 @dataclass(frozen=True)
 class Respondents:
-    """What a hearing depends on in the person heard; all of shape (cases,), bool but for `kept_away`.
+    """What a hearing depends on in the person heard, of shape (cases,); bool but for `kept_away` and `years`.
 
     Attributes:
         represented: Has counsel.
-        detained: Is held, and heard on the detained docket.
+        detained: Is heard on the detained docket.
         kept_away: Probability that somebody who waits in Mexico does not get to the port on the day; zero for
             others.
         from_border: Was served the notice at the border.

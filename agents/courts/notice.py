@@ -12,7 +12,7 @@ from world.calendar import DAYS_A_MONTH
 
 
 class Source(IntEnum):
-    """Where a case comes from, in the order of `series.RECEIPT_SOURCES`."""
+    """Where a case comes from, in the order of `world.groups.RECEIPT_SOURCES`."""
 
     BORDER = 0
     INTERIOR_ARREST = 1
@@ -35,7 +35,7 @@ def serve_notices(
 
     Args:
         state: The world.
-        rows: People served; where the notice will be filed, a closed case of theirs is replaced.
+        rows: People served, none with a live case; where the notice will be filed, a closed one is replaced.
         source: Origin of the case.
         lag_days: Mean days from service to filing, before rounding up to whole months.
         docket: Docket on which the case will be heard.

@@ -77,7 +77,7 @@ def begin_claims(state: State, first: int = 0) -> None:
 
 
 def begin_counsel(state: State, first: int = 0) -> None:
-    """Give counsel to those who had found it by the searches that their case is old enough for, with room.
+    """Give counsel to those who had found it by the searches that their case has seen, as if it had room.
 
     Args:
         state: The world.

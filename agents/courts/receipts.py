@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.columns import CaseStage, Status
+from agents.columns import CaseStage, DocketKind, Status
 from agents.courts.notice import Source, assign_court_of_residence
 from agents.courts.pending import open_case
 from agents.party import leave_party
@@ -106,6 +106,7 @@ def _serve_residents(state: State, shape: tuple[int, ...], missing: Counts) -> R
     leave_party(people, rows)
     assign_court_of_residence(state, rows)
     people.source[rows] = Source.OTHER
+    people.docket[rows] = DocketKind.RELEASED
     cell = np.repeat(np.arange(len(missing)), missing)[: len(rows)]
     court, source = np.divmod(cell, shape[1])
     shuffled = rows[np.argsort(state.uniform("receipts/cell", rows))]

@@ -81,9 +81,10 @@ def test_cases_decided_in_absence_are_reopened_the_earliest_first(tiny_world: Wo
     assert state.ledger.value("mpp_reopened").sum() == 155
     assert (state.people.status[early] == Status.RESIDENT).all()
     assert (state.people.status[late] == Status.RESIDENT).sum() == 55
-    assert (state.people.case[early] == CaseStage.INDIVIDUAL).all()
+    assert (state.people.case[early] == CaseStage.MASTER).all()
+    assert (state.people.docket[early] == DocketKind.RELEASED).all()
     assert state.active.sum() == state.residents.sum() == state.calendars.waiting.sum() == 155
-    assert state.ledger.value("court_transfers")[0, TRANSFERS.index("recalendaring")] == 155
+    assert state.ledger.value("court_transfers")[0, TRANSFERS.index("reopening")] == 155
 
 
 def test_no_case_is_reopened_of_people_who_were_ordered_in_person_wait_settled_or_were_held(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,11 @@ def test_what_moves_the_targets_is_found_and_what_moves_none_is_held(tmp_path: P
 
 def test_the_stages_come_one_after_the_other_within_the_budget(tmp_path: Path) -> None:
     maker = Maker()
-    found = fit(tmp_path / "out", maker, budget=10)
+    found = fit(tmp_path / "out", maker, budget=30)
     courts, chain = (found.solutions[stage].runs for stage in Stage)
-    assert courts <= 5
-    assert courts + chain <= 10
-    assert len(maker.made) == len(set(maker.made)) <= 10 + 4
+    assert courts <= 15
+    assert courts + chain <= 30
+    assert len(maker.made) == len(set(maker.made)) <= 30 + 4
     jobs = [json.loads(key) for key in maker.made]
     moved = [values["no_show_unrepresented"] for stage, values in jobs if stage == "chain"]
     assert set(moved[2:]) <= {found.parameters.set_index("parameter").loc["no_show_unrepresented", "fitted"]}
@@ -130,8 +131,8 @@ def test_without_a_budget_the_set_that_ships_is_compared_and_nothing_fitted(
 
 
 def test_an_accepted_set_is_what_runs_begin_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitted, "FITTED", tmp_path / "data.toml")
     found = fit(tmp_path / "out", Maker())
+    monkeypatch.setattr(fitted, "FITTED", tmp_path / "data.toml")
     assert accept_set(tmp_path / "out") == tmp_path / "data.toml"
     table = found.parameters.set_index("parameter")
     assert shipped().days_to_removal == table.loc["days_to_removal", "fitted"]
@@ -143,6 +144,9 @@ def test_a_directory_of_something_else_or_of_another_calibration_is_refused(tmp_
     other = Settings(until=SETTINGS.until, scale=1000, seed=2)
     with pytest.raises(InputError, match=f"{out} holds a calibration with other seed; name another --out"):
         calibrate(other, out, 0, Maker(), free=FREE)
+    wider = {stage: replace(box, high=box.high * 2) for stage, box in FREE.items()}
+    with pytest.raises(InputError, match="holds a calibration with other parameters"):
+        calibrate(SETTINGS, out, 0, Maker(), free=wider)
     occupied = tmp_path / "occupied"
     occupied.mkdir()
     (occupied / "thesis.txt").touch()
@@ -155,6 +159,7 @@ def test_a_directory_of_something_else_or_of_another_calibration_is_refused(tmp_
     [
         ({}, -1, "budget -1 is not valid"),
         ({}, 1, "budget 1 is not valid"),
+        ({}, 79, "budget 79 is not valid: 0 to fit nothing, or 80 runs or more"),
         ({"scale": 7}, 0, "scale 7 is not valid: one of 1, 10, 100, 1000"),
         ({"seed": -1}, 0, "seed -1 is not valid"),
         ({"until": parse_month("2014-08")}, 0, "2013-10 to 2014-08 holds no complete fiscal year"),
@@ -200,18 +205,18 @@ def real(jobs: Sequence[Job], done: Done, settings: Settings) -> None:
 
 
 def test_the_real_model_gives_back_a_parameter_that_made_the_targets(tmp_path: Path) -> None:
-    """Fiscal year 2019 at 1:1000; the truth is at the edge of the first region of trust."""
+    """Fiscal year 2019 at 1:1000, targets from a run with another chance of missing a hearing."""
     settings = Settings(start=parse_month("2018-10"), until=parse_month("2019-09"), scale=1000)
     free = {
         Stage.COURTS: part(Stage.COURTS, ["no_show_unrepresented"]),
         Stage.CHAIN: part(Stage.CHAIN, ["days_to_removal"]),
     }
-    truth = {"no_show_unrepresented": 0.13, "days_to_removal": 27.5}
+    truth = {"no_show_unrepresented": 0.15, "days_to_removal": 32.0}
     synthetic = pd.concat([_published(run_one(Job(stage, truth), settings), stage) for stage in Stage])
     found = calibrate(
         settings,
         tmp_path / "out",
-        26,
+        48,
         lambda jobs, done: real(jobs, done, settings),
         published=synthetic,
         free=free,
@@ -219,18 +224,18 @@ def test_the_real_model_gives_back_a_parameter_that_made_the_targets(tmp_path: P
     for row in found.parameters.to_dict("records"):
         off = abs(row["fitted"] - truth[str(row["parameter"])])
         assert off < 0.1 * (row["high"] - row["low"]), row
-        assert abs(row["default"] - truth[str(row["parameter"])]) > 0.2 * (row["high"] - row["low"])
+        assert abs(row["default"] - truth[str(row["parameter"])]) > 0.3 * (row["high"] - row["low"])
 
 
 def _published(run: Values, stage: Stage) -> pd.DataFrame:
-    """The targets of a stage in fiscal year 2019, with the values of a run."""
+    """The targets of a stage in fiscal year 2019 with their errors, and with the values of a run."""
     table = targets()
     table = table[table["stage"] == stage.value].drop_duplicates("target")
     table = table.assign(period=np.where(table["period_kind"] == "fiscal_year", 2019, settings_month()))
     keys = keys_of(table)
     kept = [key in run and run[key] > 0 for key in keys]
     values = [run[key] for key, keep in zip(keys, kept, strict=True) if keep]
-    return table[kept].assign(value=values, observation_error=0.02)
+    return table[kept].assign(value=values)
 
 
 def settings_month() -> int:

@@ -59,7 +59,20 @@ def hear(model: Corridor) -> list[Person]:
     _give_dates(model, capacity)
     _advance(model, capacity)
     called = [person for person in model.people if person.stage in PENDING and person.hearing == model.month]
-    return heard + _hear_called(model, _close_administratively(model, called), capacity)
+    called = _postpone_suspended(model, _close_administratively(model, called))
+    return heard + _hear_called(model, called, capacity)
+
+
+def _postpone_suspended(model: Corridor, called: list[Person]) -> list[Person]:
+    """Take suspended hearings of Remain in Mexico off the month; returns the others."""
+    held = list[Person]()
+    for person in called:
+        if person.docket == "mpp" and person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
+            model.count("hearings_rescheduled", "all")
+            person.set_for(str(person.stage))
+        else:
+            held.append(person)
+    return held
 
 
 def first(model: Corridor, queue: list[Person], number: float) -> list[Person]:

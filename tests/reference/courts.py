@@ -114,8 +114,6 @@ def _hear_in_mexico(model: Corridor, person: Person, result: str) -> str:
     """What becomes of a result in a case of Remain in Mexico."""
     if person.docket != "mpp":
         return result
-    if person.luck("courts/mpp_suspended") >= model.lever("mpp_hearings"):
-        return "continued"
     model.count("mpp_hearings_held", "all")
     if result != "in_absentia":
         return result

@@ -89,8 +89,8 @@ SERIES: tuple[Series, ...] = (
         "hearings",
         "court",
         ALL,
-        "Hearings that were called and not held, for want of time or because the court was closed; the case "
-        "waits for another date.",
+        "Hearings that were called and not held, for want of time, because the court was closed or those of "
+        "Remain in Mexico were suspended; the case waits for another date.",
         coarsest_scale=10,
     ),
     Series(

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.columns import Status
-from agents.courts.attendance_in_mexico import hear_in_mexico, missed_in_mexico
+from agents.columns import CaseStage, Status
+from agents.courts.attendance_in_mexico import hear_in_mexico, missed_in_mexico, postpone_suspended
+from agents.courts.court import hold_hearings
+from agents.courts.dates import take_off
 from agents.courts.hearing import Result
+from agents.courts.pending import open_case
 from agents.courts.remain_in_mexico import enrol
 from agents.shelters import house
 from agents.state import Rows, State
@@ -87,16 +90,37 @@ def counted(state: State) -> tuple[float, list[float]]:
     return float(held.sum()), missed[0].tolist()
 
 
+def opened(state: State, number: int) -> Rows:
+    """Cases of Remain in Mexico that a court has received."""
+    rows = enrolled(state, number)
+    open_case(state, rows, state.people.source[rows])
+    return rows
+
+
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
-def test_suspended_hearings_are_postponed_whatever_was_drawn(tiny_world: World, share: float) -> None:
-    state = tiny_world({"mpp_hearings": share}, {"mpp_termination_share": 0.15})
-    rows = enrolled(state, 4000)
-    results = np.full(4000, int(Result.RELIEF))
-    hear_in_mexico(state, rows, results)
-    held = (results == Result.RELIEF).sum()
-    assert held + (results == Result.CONTINUED).sum() == 4000
-    assert held == pytest.approx(4000 * share, abs=4 * np.sqrt(1000))
-    assert counted(state) == (held, [0, 0])
+def test_suspended_hearings_wait_for_another_date(tiny_world: World, share: float) -> None:
+    state = tiny_world({"mpp_hearings": share})
+    rows = opened(state, 4000)
+    take_off(state, rows)
+    held = postpone_suspended(state, rows)
+    assert len(held) == pytest.approx(4000 * share, abs=4 * np.sqrt(1000))
+    put_off = np.setdiff1d(rows, held)
+    assert state.calendars.waiting.sum() == len(put_off)
+    assert state.ledger.value("hearings_rescheduled").sum() == len(put_off)
+
+
+def test_suspended_hearings_take_no_time_of_the_court_and_decide_nothing(tiny_world: World) -> None:
+    """Not even the cases of the dead, which are terminated at a hearing."""
+    state = tiny_world({"judges": 100, "mpp_hearings": 0})
+    rows = opened(state, 500)
+    state.people.status[rows[:100]] = Status.DEAD
+    for _ in range(6):
+        hold_hearings(state)
+        state.month += 1
+    assert state.ledger.value("hearings_rescheduled").sum() > 500
+    assert not state.ledger.value("hearings_held").any()
+    assert not state.courts.mpp_half_days.any()
+    assert (state.people.case[rows] == CaseStage.MASTER).all()
 
 
 def test_missed_hearings_are_counted_and_some_cases_terminated(tiny_world: World) -> None:
