@@ -23,9 +23,11 @@ COURT_ROOMS = (BenchParameters, CourtParameters, CounselParameters, AppealParame
 """Where the parameters of the courts are declared."""
 NOTICE_LAGS = ("released_notice_lag_days", "prompt_notice_lag_days")
 """Parameters declared with the courts that move receipts, which are put in where the courts stand alone."""
-UNSEEN = ("judge_hiring_months", "mpp_share_of_half_days")
+UNSEEN = ("judge_hiring_months",)
 """Parameters of the courts that no target sees, so that luck would move them: of the time after the last
-observed month, and of Remain in Mexico."""
+observed month."""
+OF_MEXICO = ("mpp_share_of_half_days",)
+"""Parameters declared with the courts that move Remain in Mexico, whose cases come of the whole chain."""
 BEYOND = (
     "overstay_share",
     "legalisation_rate",
@@ -42,8 +44,8 @@ def free_parameters(stage: Stage) -> tuple[str, ...]:
     """Return the parameters that a stage fits: of the courts, or of notices, removal and the population."""
     if stage is Stage.COURTS:
         names = tuple(field.name for room in COURT_ROOMS for field in fields(room))
-        return tuple(name for name in names if name not in (*NOTICE_LAGS, *UNSEEN))
-    return (*NOTICE_LAGS, *(field.name for field in fields(InteriorParameters)), *BEYOND)
+        return tuple(name for name in names if name not in (*NOTICE_LAGS, *OF_MEXICO, *UNSEEN))
+    return (*NOTICE_LAGS, *OF_MEXICO, *(field.name for field in fields(InteriorParameters)), *BEYOND)
 
 
 @dataclass(frozen=True)

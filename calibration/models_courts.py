@@ -115,7 +115,8 @@ COURTS: tuple[ObservationModel, ...] = (
     ObservationModel(
         "removal_share",
         (Term("court_completions", _ORDERS),),
-        "removal orders and voluntary departures, of all completions; TRAC counts more proceedings than EOIR",
+        "removal orders and voluntary departures as TRAC counts them, of the completions that EOIR counts: "
+        "TRAC counts more proceedings, which are taken to end in neither orders, departures nor relief",
         "TRAC, Syracuse University",
         error=0.15,
         tolerance=SHARE_TOLERANCE,
@@ -126,7 +127,7 @@ COURTS: tuple[ObservationModel, ...] = (
     ObservationModel(
         "relief_share",
         (Term("court_completions", ("relief",)),),
-        "grants of relief, of all completions",
+        "grants of relief as TRAC counts them, of the completions that EOIR counts",
         "TRAC, Syracuse University",
         error=0.25,
         tolerance=SHARE_TOLERANCE,
@@ -191,6 +192,16 @@ COURTS: tuple[ObservationModel, ...] = (
         tolerance=STOCK_TOLERANCE,
         over=Over.END,
         stage=Stage.COURTS,
+    ),
+    ObservationModel(
+        "mpp_completions",
+        (Term("mpp_completions"),),
+        "cases of Remain in Mexico decided by a judge in the year",
+        "TRAC, Syracuse University",
+        error=0.05,
+        tolerance=FLOW_TOLERANCE,
+        period_kind=PeriodKind.CALENDAR_YEAR,
+        stage=Stage.CHAIN,
     ),
     ObservationModel(
         "appeals_filed",

@@ -232,6 +232,7 @@ _PUBLISHED: dict[str, Callable[[], pd.DataFrame]] = {
     ),
     "represented_share": lambda: _timings(PeriodKind.MONTH, ("representation_rate_pending", "all")),
     "asylum_pending": lambda: _points("asylum_pending"),
+    "mpp_completions": lambda: _points("mpp_completions"),
     "appeals_filed": lambda: _timings(PeriodKind.CALENDAR_YEAR, ("bia_appeals_filed", "calendar year")),
     "appeals_pending": lambda: pd.concat(
         [

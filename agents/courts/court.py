@@ -32,7 +32,7 @@ from agents.courts.dates import (
 )
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.docket import Months
-from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
+from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
 from agents.courts.pending import claim_asylum, close_case, recalendar, set_for, take_cases
 from agents.courts.remain_in_mexico import note_mpp_outcomes
 from agents.courts.respondent import grant_rates, respondents
@@ -192,13 +192,12 @@ def _count_hearings(state: State, rows: Rows, stage: NDArray[np.uint8]) -> None:
 def _hear_masters(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
     """Hold master hearings and act on their results; returns the completed cases and their results."""
     heard = respondents(state, rows)
-    dismissal = np.where(heard.detained, 0.0, state.lever("dismissal_share"))
-    results = state.choose("courts/master_result", rows, master_results(state.parameters, heard, dismissal))
+    table = master_results(state.parameters, heard, _dismissal(state, heard))
+    results = state.choose("courts/master_result", rows, table)
     results[_is_moot(state, rows)] = Result.TERMINATED
     hear_in_mexico(state, rows, results)
-    merits = rows[results == Result.SET_FOR_MERITS]
-    set_for(state, merits, CaseStage.INDIVIDUAL)
-    claim_asylum(state, merits)
+    claim_asylum(state, rows[results >= COMPLETIONS])
+    set_for(state, rows[results == Result.SET_FOR_MERITS], CaseStage.INDIVIDUAL)
     set_for(state, rows[results == Result.CONTINUED], CaseStage.MASTER)
     done, results = rows[results < COMPLETIONS], results[results < COMPLETIONS]
     _complete(state, done, results)
@@ -209,7 +208,7 @@ def _hear_masters(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
 def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
     """Hold individual hearings and act on their results; returns the completed cases and their results."""
     heard = respondents(state, rows)
-    table = individual_results(state.parameters, heard, grant_rates(state, rows))
+    table = individual_results(state.parameters, heard, _dismissal(state, heard), grant_rates(state, rows))
     results = state.choose("courts/individual_result", rows, table)
     results[_is_moot(state, rows)] = Result.TERMINATED
     hear_in_mexico(state, rows, results)
@@ -219,6 +218,11 @@ def _hear_individual(state: State, rows: Rows) -> tuple[Rows, NDArray[np.int64]]
     final = await_finality(state, done, results)
     _make_final(state, done[final], results[final])
     return done, results
+
+
+def _dismissal(state: State, heard: Respondents) -> Array:
+    """Probability that the case of who came is dismissed or terminated; none of the detained is."""
+    return np.where(heard.detained, 0.0, state.lever("dismissal_share"))
 
 
 def _is_moot(state: State, rows: Rows) -> NDArray[np.bool_]:

@@ -107,25 +107,32 @@ def master_results(parameters: Parameters, heard: Respondents, dismissal: Array)
     return table.cumsum(axis=1)
 
 
-def individual_results(parameters: Parameters, heard: Respondents, grant_rate: Array) -> Array:
+def individual_results(
+    parameters: Parameters, heard: Respondents, dismissal: Array, grant_rate: Array
+) -> Array:
     """Cumulative probabilities of the results of individual (merits) hearings.
+
+    The respondent fails to appear; or the case is dismissed or terminated; or it is decided; or continued.
 
     Args:
         parameters: Uncertain parameters.
         heard: The respondents.
+        dismissal: Probability of dismissal or termination of each case, given attendance.
         grant_rate: Share of merits decisions of the court that grant relief, per case.
 
     Returns:
         Shape (cases, 7), float64; the columns are `Result` codes.
     """
     absent = no_show_hazard(parameters, heard)
-    decided = (1 - absent) * parameters.individual_completion_share
+    argued = (1 - absent) * (1 - dismissal)
+    decided = argued * parameters.individual_completion_share
     relief = relief_probability(parameters, heard, grant_rate)
     table = np.zeros((len(grant_rate), len(Result)))
     table[:, Result.IN_ABSENTIA] = absent
     table[:, Result.RELIEF] = decided * relief
     table[:, Result.REMOVAL_ORDER] = decided * (1 - relief)
-    table[:, Result.CONTINUED] = 1 - absent - decided
+    table[:, Result.TERMINATED] = (1 - absent) * dismissal
+    table[:, Result.CONTINUED] = argued - decided
     return table.cumsum(axis=1)
 
 

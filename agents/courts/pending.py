@@ -67,8 +67,8 @@ def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
 
 
 def claim_asylum(state: State, rows: Rows) -> None:
-    """Note an application for asylum in active cases that have none yet, at the declared share."""
-    claims = state.uniform("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
+    """Note applications for asylum of those who ask for it, in active cases that have none yet."""
+    claims = state.once("courts/asylum_claim", rows) < state.parameters.asylum_claim_share
     claims &= ~_claims(state, rows)
     apply_for_asylum(state, rows[claims])
     _count_claims(state, rows[claims], 1)

@@ -24,7 +24,8 @@ _IN_PERSON = (OUTCOMES.index("removal_order"), OUTCOMES.index("voluntary_departu
 def enrol(state: State, rows: Rows) -> None:
     """Enrol people, who wait for a hearing in the city that their column names.
 
-    All their notices reach a court: TRAC counts as many cases as DHS people.
+    All their notices reach a court: TRAC counts as many cases as DHS people. They name the day of the
+    hearing, and so are filed as soon as any.
     """
     people = state.people
     people.status[rows] = Status.WAITING_IN_MEXICO
@@ -32,7 +33,7 @@ def enrol(state: State, rows: Rows) -> None:
     assign_court_of_city(state, rows)
     state.ledger.count("non_mexicans_received", people.place[rows])
     state.ledger.count("mpp_enrolments", people.place[rows], people.citizenship[rows])
-    file_later(state, rows, Source.BORDER, state.parameters.prompt_notice_lag_days, DocketKind.MPP)
+    file_later(state, rows, Source.BORDER, lag_days=0.0, docket=DocketKind.MPP)
 
 
 def is_heard_from_mexico(people: People, rows: Rows) -> Mask:

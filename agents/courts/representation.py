@@ -17,8 +17,10 @@ from world.places import MEXICO
 from world.rounding import allocate
 
 Ages = NDArray[np.int64]
-FIRST_AGES = (1, 3, 6)
-"""Months after filing at which people first look for counsel: those at which TRAC published who had it."""
+FIRST_AGES = (1, 2, 3, 4, 5, 6)
+"""Months after filing at which people first look for counsel (assumed: every month)."""
+PUBLISHED_AGES = (1, 3, 6)
+"""Months after filing at which TRAC published who had counsel."""
 SHARES = (0.069, 0.236, 0.354)
 """Share with counsel at those ages in June 2019 (TRAC report 568), when counsel still had room."""
 EVERY = 6
@@ -67,7 +69,7 @@ def hazard_until(parameters: Parameters, age: Ages) -> Array:
 
     By the published shares up to six months, from then on at the constant rate `counsel_hazard`.
     """
-    early: Array = np.interp(age, (0, *FIRST_AGES), (0.0, *-np.log1p(-np.array(SHARES))))
+    early: Array = np.interp(age, (0, *PUBLISHED_AGES), (0.0, *-np.log1p(-np.array(SHARES))))
     return early + parameters.counsel_hazard * np.maximum(age - FIRST_AGES[-1], 0)
 
 
@@ -123,21 +125,26 @@ def chance_of_counsel(state: State, rows: Rows, age: Ages) -> Array:
 
 
 def access(state: State, rows: Rows) -> Array:
-    """Hazard of finding counsel over that of a person at liberty at a court of mean access."""
-    people = state.people
+    """Hazard of finding counsel over that of a person at liberty at a court of mean access.
+
+    Those who wait in Mexico do not depend on the lawyers around the court.
+    """
+    people, parameters = state.people, state.parameters
     detained = people.docket[rows] == DocketKind.DETAINED
     in_mexico = people.status[rows] == Status.WAITING_IN_MEXICO
-    ratio = np.where(detained, state.parameters.counsel_access_in_detention, 1.0)
-    ratio = np.where(in_mexico, state.parameters.counsel_access_in_mexico, ratio)
     by_court: Array = state.geography.counsel_access[people.court[rows]]
-    return by_court * ratio
+    by_court = by_court * np.where(detained, parameters.counsel_access_in_detention, 1.0)
+    return np.where(in_mexico, parameters.counsel_access_in_mexico, by_court)
 
 
 def room_for_cases(state: State) -> NDArray[np.int64]:
-    """Active cases that counsel can still take on by court, in rows; below zero where it carries too many."""
-    capacity = state.lever_by_place("legal_aid_capacity")
-    total = round(float(capacity.sum()) / state.scale)
-    room: NDArray[np.int64] = (allocate(total, capacity) if total else 0) - state.represented
+    """Active cases that counsel can still take on by court, in rows; below zero where it carries too many.
+
+    Counsel is where the cases are: courts share what it can carry by active cases times access.
+    """
+    total = round(state.lever("legal_aid_capacity") / state.scale)
+    cases = state.active * state.geography.counsel_access
+    room: NDArray[np.int64] = (allocate(total, cases) if total and cases.any() else 0) - state.represented
     return room
 
 

@@ -195,7 +195,7 @@ def _release_late(model: Corridor, person: Person) -> None:
 def _enrol(model: Corridor, person: Person) -> None:
     person.court = model.given.geography["mpp_court"][person.city]
     model.count("non_mexicans_received", "all")
-    person.be_filed("border", model.parameters.prompt_notice_lag_days, "mpp")
+    person.be_filed("border", 0.0, "mpp")
     person.status = "waiting"
 
 

@@ -143,7 +143,8 @@ def _capacity(model: Corridor, hours: list[float]) -> dict[Calendar, float]:
         }
         for docket, h in given.items():
             masters, individuals = (needed[court, docket, stage] for stage in PENDING)
-            x_i = min(individuals, h - min(masters, h * p.master_share_of_half_days))
+            share = p.master_share_of_half_days if docket == "released" else 1.0
+            x_i = min(individuals, h - min(masters, h * share))
             x_m = min(masters, h - x_i)
             capacity[court, docket, "master"] = x_m * _rate(model, "master")
             capacity[court, docket, "individual"] = x_i * _rate(model, "individual")

@@ -52,26 +52,31 @@ def _chance(model: Corridor, person: Person) -> float:
     since = next(earlier for earlier in range(age - 1, -1, -1) if earlier == 0 or _looks(earlier))
     months = range(since + 1, age + 1)
     hazard = sum(RATES.get(month, model.parameters.counsel_hazard) for month in months)
-    hazard *= model.given.geography["counsel_access"][person.court]
     if person.status == "waiting":
         hazard *= model.parameters.counsel_access_in_mexico
-    elif person.docket == "detained":
-        hazard *= model.parameters.counsel_access_in_detention
+    else:
+        hazard *= model.given.geography["counsel_access"][person.court]
+        hazard *= model.parameters.counsel_access_in_detention if person.docket == "detained" else 1.0
     return 1 - math.exp(-hazard)
 
 
 def _looks(age: int) -> bool:
-    return age in (1, 3) or (age > 0 and age % 6 == 0)
+    return 1 <= age < 6 or (age > 0 and age % 6 == 0)
 
 
 def _room(model: Corridor) -> list[int]:
     """Cases that counsel can still take on at each court: whole rows by largest remainder."""
-    capacity = [value / model.scale for value in model.lever_by_place("legal_aid_capacity")]
+    active = [person for person in model.people if person.stage in PENDING]
+    access = model.given.geography["counsel_access"]
+    weight = [0.0] * len(access)
+    for person in active:
+        weight[person.court] += access[person.court]
+    total = round(model.lever("legal_aid_capacity") / model.scale)
+    capacity = [total * value / max(sum(weight), 1e-12) for value in weight]
     room = [math.floor(value) for value in capacity]
     most = sorted(range(len(room)), key=lambda court: (room[court] - capacity[court], court))
-    for court in most[: round(sum(capacity)) - sum(room)]:
+    for court in most[: total - sum(room)] if active else []:
         room[court] += 1
-    for person in model.people:
-        if person.stage in PENDING and person.has_counsel:
-            room[person.court] -= 1
+    for person in active:
+        room[person.court] -= person.has_counsel
     return room

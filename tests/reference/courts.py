@@ -152,7 +152,9 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
     """Probabilities of the results."""
     p, held = model.parameters, person.docket == "detained"
     absent = _misses(model, person)
-    decided = (1 - absent) * p.individual_completion_share
+    dismissal = _dismissal(model, person)
+    argued = (1 - absent) * (1 - dismissal)
+    decided = argued * p.individual_completion_share
     grant = _grant_rate(model, person)
     odds = grant / (1 - grant) / (1 if person.has_counsel else p.relief_represented_odds)
     relief = odds / (1 + odds) * (p.detained_relief_factor if held else 1)
@@ -160,8 +162,13 @@ def _individual_chances(model: Corridor, person: Person) -> dict[str, float]:
         "removal_order": decided * (1 - relief),
         "in_absentia": absent,
         "relief": decided * relief,
-        "continued": 1 - absent - decided,
+        "terminated": (1 - absent) * dismissal,
+        "continued": argued - decided,
     }
+
+
+def _dismissal(model: Corridor, person: Person) -> float:
+    return 0.0 if person.docket == "detained" else model.lever("dismissal_share")
 
 
 def _master(model: Corridor, person: Person) -> None:
@@ -177,7 +184,7 @@ def _master(model: Corridor, person: Person) -> None:
 def _master_chances(model: Corridor, person: Person) -> dict[str, float]:
     """Probabilities of the results."""
     p, held, absent = model.parameters, person.docket == "detained", _misses(model, person)
-    dismissal = 0.0 if held else model.lever("dismissal_share")
+    dismissal = _dismissal(model, person)
     plea = p.detained_plea_share if held and person.source != "border" else p.plea_share
     ready = 1.0 if held else 1 / p.masters_before_merits
     stays = (1 - absent) * (1 - dismissal)

@@ -23,10 +23,8 @@ LEVERS: tuple[Lever, ...] = (
         minimum=0,
         maximum=20_000_000,
         decided_by="Lawyers and legal aid, and who pays them: families, states, cities, Congress",
-        meaning="Active cases in which respondents can have counsel; without a court, the national total.",
+        meaning="Active cases in which respondents can have counsel.",
         source="derived: 29% of 3,596,317 pending cases (TRAC, May and June 2024)",
-        places="court",
-        shared_by=("court_counsel", "weight"),
     ),
 )
 

@@ -152,12 +152,12 @@ LEVERS: tuple[Lever, ...] = (
     ),
     Lever(
         name="dismissal_share",
-        unit="probability per master hearing",
+        unit="probability per hearing",
         default=0.02,
         minimum=0,
         maximum=1,
         decided_by="Department of Homeland Security (OPLA)",
-        meaning="Probability that a master calendar hearing ends in dismissal or termination.",
+        meaning="Probability that a hearing to which the respondent comes ends in dismissal or termination.",
         source="assumed, without a policy of prosecutorial discretion",
     ),
     Lever(

@@ -68,13 +68,15 @@ def test_a_master_hearing_by_hand() -> None:
 
 
 def test_a_merits_hearing_by_hand() -> None:
-    """With counsel 0.98 come, half are decided, and the court grants a fifth of these."""
-    found = probabilities(individual_results(PARAMETERS, respondent(represented=True), np.array([0.2])))
+    """With counsel 0.98 come, a tenth are dismissed, half of the rest decided, a fifth of these granted."""
+    heard, dismissal = respondent(represented=True), np.array([0.1])
+    found = probabilities(individual_results(PARAMETERS, heard, dismissal, np.array([0.2])))
     expected = {result: 0.0 for result in Result} | {
         Result.IN_ABSENTIA: 0.02,
-        Result.RELIEF: 0.49 * 0.2,
-        Result.REMOVAL_ORDER: 0.49 * 0.8,
-        Result.CONTINUED: 0.49,
+        Result.TERMINATED: 0.098,
+        Result.RELIEF: 0.441 * 0.2,
+        Result.REMOVAL_ORDER: 0.441 * 0.8,
+        Result.CONTINUED: 0.441,
     }
     assert found == pytest.approx(expected)
 
@@ -123,7 +125,7 @@ def test_who_has_left_the_country_is_ordered_removed_in_absentia(
     gone = respondent(represented, False, waiting, border, absent=True)
     for table in (
         master_results(PARAMETERS, gone, np.array([dismissal])),
-        individual_results(PARAMETERS, gone, np.array([rate])),
+        individual_results(PARAMETERS, gone, np.array([dismissal]), np.array([rate])),
     ):
         assert probabilities(table)[Result.IN_ABSENTIA] == 1
 
@@ -151,9 +153,9 @@ def test_results_cumulate_to_one_and_relief_rises_with_the_grant_rate(
 ) -> None:
     heard = respondent(represented, detained, waiting, border, years=years)
     master = master_results(PARAMETERS, heard, np.array([dismissal]))
-    merits = individual_results(PARAMETERS, heard, np.array([rate]))
+    merits = individual_results(PARAMETERS, heard, np.array([dismissal]), np.array([rate]))
     for table in (master, merits):
         assert np.all(np.diff(table, axis=1, prepend=0) >= -1e-12)
         np.testing.assert_allclose(table[:, -1], 1)
-    higher = individual_results(PARAMETERS, heard, np.array([rate + more]))
+    higher = individual_results(PARAMETERS, heard, np.array([dismissal]), np.array([rate + more]))
     assert probabilities(higher)[Result.RELIEF] >= probabilities(merits)[Result.RELIEF] - 1e-12

@@ -1,6 +1,7 @@
 """Counsel in a world of one court: closed forms by age of the case, capacity, what a search depends on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from agents.courts.representation import (
     is_represented,
     last_search,
     next_search,
+    room_for_cases,
 )
 from agents.state import Rows, State, settle
 from model.indexes import count_active_with, rebuild
@@ -78,7 +80,7 @@ def test_with_room_the_share_follows_the_closed_form(tiny_world: World) -> None:
         live(state, 1)
         now = is_represented(state, rows)
         assert (now | ~before).all()
-        assert (now == before).all() or age in (1, 3, 6, 12, 18, 24, 30)
+        assert (now == before).all() or age in (1, 2, 3, 4, 5, 6, 12, 18, 24, 30)
         until = hazard_until(state.parameters, last_search(np.array([age])))[0]
         expected = 1 - np.exp(-until)
         assert now.mean() == pytest.approx(expected, abs=errors(expected, len(rows)))
@@ -89,7 +91,7 @@ def test_with_room_the_share_follows_the_closed_form(tiny_world: World) -> None:
 
 def test_people_search_at_the_stated_ages() -> None:
     ages = np.arange(25)
-    searches = [1, 3, 6, 12, 18, 24]
+    searches = [1, 2, 3, 4, 5, 6, 12, 18, 24]
     assert next_search(ages).tolist() == [min(s for s in searches if s >= age) for age in ages]
     assert last_search(ages).tolist() == [max(s for s in [0, *searches] if s <= age) for age in ages]
 
@@ -110,6 +112,29 @@ def test_the_detained_find_counsel_at_their_own_rate(
     assert chance_of_counsel(state, rows, np.ones(10, np.int64)) == pytest.approx(np.full(10, expected))
 
 
+def test_from_mexico_counsel_is_found_at_one_rate_wherever_the_court_is(tiny_world: World) -> None:
+    """A tenth of the rate of others at a court of mean access, at a court of half of it too."""
+    state = tiny_world({}, {"counsel_access_in_mexico": 0.1})
+    rows = cases(state, 10)
+    state.geography.counsel_access[:] = 0.5
+    state.people.status[rows[:5]] = Status.WAITING_IN_MEXICO
+    chance = chance_of_counsel(state, rows, np.ones(10, np.int64))
+    assert chance[:5] == pytest.approx(np.full(5, 1 - (1 - PUBLISHED[1]) ** 0.1))
+    assert chance[5:] == pytest.approx(np.full(5, 1 - (1 - PUBLISHED[1]) ** 0.5))
+
+
+def test_counsel_is_where_the_cases_are(tiny_world: World) -> None:
+    """Courts share what counsel can carry by active cases times access, whole, also without a case."""
+    state = tiny_world({"legal_aid_capacity": 400})
+    state.active = np.array([100, 200, 0])
+    state.represented = np.array([10, 0, 0])
+    state.geography = replace(state.geography, counsel_access=np.array([2.0, 0.5, 1.0]))
+    state.scale = 1
+    assert room_for_cases(state).tolist() == [267 - 10, 133, 0]
+    state.active[:] = 0
+    assert room_for_cases(state).tolist() == [-10, 0, 0]
+
+
 def test_counsel_found_from_mexico_is_counted_at_the_city(tiny_world: World) -> None:
     state = tiny_world({}, {"counsel_access_in_mexico": 0.25})
     rows = cases(state, 2000)
@@ -126,7 +151,7 @@ def test_a_courts_access_multiplies_the_rate(tiny_world: World) -> None:
     rows = cases(state, 10)
     state.geography.counsel_access[:] = 2.0
     for age, before in ((1, 0), (3, 1), (6, 3)):
-        hazard = np.log((1 - PUBLISHED.get(before, 0.0)) / (1 - PUBLISHED[age]))
+        hazard = np.log((1 - PUBLISHED.get(before, 0.0)) / (1 - PUBLISHED[age])) / (age - before)
         chance = chance_of_counsel(state, rows, np.full(10, age))
         assert chance == pytest.approx(np.full(10, 1 - np.exp(-2 * hazard)))
 
@@ -269,7 +294,7 @@ def test_cases_of_the_first_month_have_counsel_by_their_age(tiny_world: World) -
     people.filed[:] = state.stamp - ages
     begin_counsel(state)
     found = is_represented(state, np.arange(len(ages))).reshape(4, -1).mean(axis=1)
-    until = hazard_until(state.parameters, np.array([0, 1, 3, 18]))
+    until = hazard_until(state.parameters, np.array([0, 1, 4, 18]))
     expected = 1 - np.exp(-until)
     assert found == pytest.approx(expected, abs=errors(0.5, 10_000))
     assert found[0] == 0
