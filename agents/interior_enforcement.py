@@ -167,7 +167,6 @@ def _take_into_custody(state: State, rows: Rows) -> None:
 
 def _detain_cases(state: State, pending: Rows, inactive: Rows) -> None:
     """Move cases to the detained docket of a court of detention; inactive ones are recalendared first."""
-    state.inactive.leave(state.people.court[inactive])
     recalendar(state, inactive)
     rows = np.concatenate([pending, inactive])
     change_venue(state, rows, _detained_courts(state, rows), DocketKind.DETAINED)

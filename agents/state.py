@@ -146,7 +146,7 @@ class State:
     represented: NDArray[np.int64] = field(init=False)
     protected: NDArray[np.int64] = field(init=False)
     calendars: Calendars = field(init=False)
-    inactive: Docket = field(init=False)
+    inactive: NDArray[np.int64] = field(init=False)
     appeals: Docket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -162,7 +162,8 @@ class State:
         self.represented = np.zeros(courts, np.int64)
         self.protected = np.zeros((len(CITIZENSHIPS), len(Protection)), np.int64)
         self.calendars = Calendars(courts, self.month)
-        self.inactive, self.appeals = Docket(courts), Docket(1)
+        self.inactive = np.zeros(courts, np.int64)
+        self.appeals = Docket(1)
 
     def lever(self, name: str) -> float:
         """Value of a lever without places in this month."""

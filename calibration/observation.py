@@ -122,8 +122,10 @@ def _months(
     keys = [*RUN_KEYS, "place", "month"]
     if model.weighed_by is None:
         return rows.assign(place=place).groupby(keys, observed=True)["value"].sum().reset_index()
-    weight = by_series[model.weighed_by].drop(columns="group")
-    both = rows.merge(weight, on=keys, suffixes=("", "_weight"))
+    weight = by_series[model.weighed_by]
+    by_group = [] if weight["group"].nunique() == 1 else ["group"]
+    weight = weight[[*keys, *by_group, "value"]]
+    both = rows.merge(weight, on=[*keys, *by_group], suffixes=("", "_weight"))
     both = both.assign(place=EVERYWHERE, value=both["value"] * both["value_weight"])
     sums = both.groupby(keys, observed=True)[["value", "value_weight"]].sum().reset_index()
     return sums.assign(value=sums["value"] / sums["value_weight"]).drop(columns="value_weight")

@@ -230,6 +230,8 @@ _PUBLISHED: dict[str, Callable[[], pd.DataFrame]] = {
     "mean_wait_days": lambda: _timings(
         PeriodKind.MONTH, ("avg_days_waited_in_backlog", "all"), ("avg_wait_days_pending", "removal cases")
     ),
+    "days_to_removal_order": lambda: _timings(PeriodKind.FISCAL_YEAR, ("avg_days_to_completion", "removal")),
+    "days_to_relief": lambda: _timings(PeriodKind.FISCAL_YEAR, ("avg_days_to_completion", "relief")),
     "represented_share": lambda: _timings(PeriodKind.MONTH, ("representation_rate_pending", "all")),
     "asylum_pending": lambda: _points("asylum_pending"),
     "mpp_completions": lambda: _points("mpp_completions"),

@@ -83,7 +83,7 @@ def _check_calendars(state: State) -> None:
     waiting = np.bincount(code[~dated], minlength=CELLS * courts)
     _same(state, "cases without a date", calendars.waiting.ravel(), waiting)
     closed = people.court[people.case == CaseStage.INACTIVE]
-    _same(state, "inactive docket", state.inactive.waiting, np.bincount(closed, minlength=courts))
+    _same(state, "inactive cases", state.inactive, np.bincount(closed, minlength=courts))
 
 
 def _check_parties(state: State) -> None:

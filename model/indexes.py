@@ -31,9 +31,9 @@ def rebuild(state: State) -> None:
     rebuild_motions(state)
     state.protected = count_protected(state)
     dates.rebuild(state)
-    state.inactive, state.appeals = Docket(len(state.places.courts)), Docket(1)
-    closed = np.flatnonzero(people.case == CaseStage.INACTIVE)
-    state.inactive.rebuild(closed, people.court[closed], people.queued[closed].astype(np.int64))
+    closed = people.court[people.case == CaseStage.INACTIVE]
+    state.inactive = np.bincount(closed, minlength=len(state.places.courts))
+    state.appeals = Docket(1)
     appealed = np.flatnonzero(people.case == CaseStage.APPEAL)
     months = people.queued[appealed].astype(np.int64)
     state.appeals.rebuild(appealed, np.zeros(len(appealed), np.uint8), months)

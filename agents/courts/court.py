@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,9 +29,8 @@ from agents.courts.dates import (
     set_dates,
 )
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
-from agents.courts.docket import Months
 from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
-from agents.courts.pending import claim_asylum, close_case, recalendar, set_for, take_cases
+from agents.courts.pending import claim_asylum, close_case, recalendar, set_for
 from agents.courts.remain_in_mexico import note_mpp_outcomes
 from agents.courts.respondent import grant_rates, respondents
 from agents.institution import Field, Institution
@@ -83,10 +80,11 @@ def begin(state: State) -> None:
 
 
 def recalendar_cases(state: State) -> None:
-    """Put the longest-closed cases back on the calendars of individual hearings, as the lever says."""
-    wanted = state.inactive.waiting * state.lever("recalendaring") / 12
-    closed = partial(_is_inactive, state)
-    recalendar(state, take_cases(state, state.inactive, "courts/recalendaring", wanted, closed))
+    """Put closed cases back on the calendars of individual hearings, the old and the new as likely."""
+    chance = state.lever("recalendaring") / 12
+    if chance:
+        closed = np.flatnonzero(state.people.case == CaseStage.INACTIVE)
+        recalendar(state, closed[state.uniform("courts/recalendaring", closed) < chance])
 
 
 def hold_hearings(state: State) -> None:
@@ -153,8 +151,6 @@ def _close_administratively(state: State, due: Rows) -> Rows:
     luck = state.uniform("courts/administrative_closure", released)
     closed = released[luck < chance[people.court[released]]]
     close_case(state, closed, CaseStage.INACTIVE)
-    people.queued[closed] = state.stamp
-    state.inactive.join(state.stamp, closed, people.court[closed])
     state.ledger.count("court_transfers", people.court[closed], TRANSFERS.index("administrative_closure"))
     return np.setdiff1d(due, closed, assume_unique=True)
 
@@ -171,16 +167,6 @@ def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
         due, number = due[heard], by_calendar(state, calendars[heard])
     note_load(state, DocketKind.MPP, number)
     return due
-
-
-def _is_inactive(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
-    people = state.people
-    waits: NDArray[np.bool_] = (
-        (people.case[rows] == CaseStage.INACTIVE)
-        & (people.queued[rows] == months)
-        & (people.court[rows] == courts)
-    )
-    return waits
 
 
 def _count_hearings(state: State, rows: Rows, stage: NDArray[np.uint8]) -> None:

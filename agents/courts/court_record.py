@@ -20,7 +20,7 @@ def record_courts(state: State) -> None:
     """Write the courts' stocks to the ledger and to the institutions' own rows."""
     courts, active, ledger = state.courts, state.active, state.ledger
     courts.pending[:] = active
-    courts.inactive[:] = state.inactive.waiting
+    courts.inactive[:] = state.inactive
     courts.undated[:] = state.calendars.waiting.sum(axis=0)
     months = mean_months_pending(state) + MEAN_AGE_WHEN_NEW
     courts.wait_days[:] = np.where(active > 0, months * DAYS_A_MONTH, np.nan)

@@ -38,6 +38,7 @@ def set_for(state: State, rows: Rows, stage: CaseStage) -> None:
 
 def recalendar(state: State, rows: Rows) -> None:
     """Make inactive cases active again, set for an individual hearing."""
+    state.inactive -= _by_court(state, rows)
     _reactivate(state, rows, "recalendaring")
 
 
@@ -64,6 +65,8 @@ def close_case(state: State, rows: Rows, stage: CaseStage) -> None:
     state.people.case[rows] = stage
     if stage == CaseStage.CLOSED:
         forget_case(state, rows)
+    elif stage == CaseStage.INACTIVE:
+        state.inactive += _by_court(state, rows)
 
 
 def claim_asylum(state: State, rows: Rows) -> None:
@@ -115,6 +118,10 @@ def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], docket: Do
     state.people.docket[rows] = docket
     _count(state, rows, 1)
     await_date(state, rows)
+
+
+def _by_court(state: State, rows: Rows) -> NDArray[np.int64]:
+    return np.bincount(state.people.court[rows], minlength=len(state.active))
 
 
 def _count(state: State, rows: Rows, sign: int) -> None:

@@ -49,7 +49,6 @@ def put_at(state: State, rows: Rows, stage: CaseStage) -> None:
     if stage == CaseStage.INACTIVE:
         take_off(state, rows)
         close_case(state, rows, stage)
-        state.inactive.join(state.stamp, rows, state.people.court[rows])
 
 
 def completions(state: State) -> np.ndarray:
@@ -86,7 +85,7 @@ def test_indexes_follow_whoever_leaves_for_whatever_cause(
     np.testing.assert_array_equal(state.by_filing, count_by_filing(state))
     np.testing.assert_array_equal(state.active, state.by_filing.sum(axis=1))
     assert state.calendars.waiting.sum() == (people.case == CaseStage.MASTER).sum()
-    assert state.inactive.waiting.sum() == (people.case == CaseStage.INACTIVE).sum()
+    assert state.inactive.sum() == (people.case == CaseStage.INACTIVE).sum()
     gone = people.status[rows] != Status.RESIDENT
     assert not people.protection[rows[gone]].any()
     assert (people.expires[rows[gone]] == -1).all()

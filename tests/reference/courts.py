@@ -8,7 +8,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from tests.reference import appeals, counsel
-from tests.reference.calendars import first, hear
+from tests.reference.calendars import hear
 from tests.reference.person import CAN_COME, NOWHERE, Person
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ def _file(model: Corridor) -> None:
 
 
 def _recalendar(model: Corridor) -> None:
-    for queue in queues(model, "inactive").values():
-        for person in first(model, queue, len(queue) * model.lever("recalendaring") / 12):
+    for person in model.people:
+        if (
+            person.stage == "inactive"
+            and person.luck("courts/recalendaring") < model.lever("recalendaring") / 12
+        ):
             recalendar(model, person)
 
 
