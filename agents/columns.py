@@ -238,8 +238,8 @@ PEOPLE: Final[tuple[Column, ...]] = (
     _month("filed", "Month in which a court received the case; -1 never"),
     _month(
         "queued",
-        "Month in which a case joined the inactive ones or the Board's queue, is to be filed, becomes final "
-        "or is to be reopened, or in which a traveller is due; -1 never",
+        "Month in which a case joined the Board's queue, is to be filed, becomes final or is to be reopened, "
+        "or in which a traveller is due; -1 never",
     ),
     _month("hearing", "Month of the next hearing; negative: without a date since that month; -1 none"),
     _month("claimed", "Month of the last application for asylum in a court's case; -1 never"),

@@ -94,7 +94,7 @@ class State:
         exits: People whose custody is due to end.
         due: Travellers due at the border in an observed month.
         calendars: Hearing calendars of all courts.
-        inactive: Administratively closed cases, the longest-closed first.
+        inactive: Administratively closed cases by court, (courts,).
         appeals: Appeals before the Board, the oldest first.
         held: Rows in ICE detention, ascending.
         transfers: Rows that the border asks ICE to take this month.

@@ -17,6 +17,8 @@ RECEIPT_SOURCES: tuple[str, ...] = ("border", "interior_arrest", "uscis_referral
 OUTCOMES: tuple[str, ...] = ("removal_order", "in_absentia", "voluntary_departure", "relief", "terminated")
 TRANSFERS: tuple[str, ...] = ("administrative_closure", "recalendaring", "remand", "reopening")
 HEARINGS: tuple[str, ...] = ("master", "individual")
+DETAINED_COMPLETIONS: tuple[str, ...] = ("within_two_months", "later")
+"""Cases completed on the detained docket, by time since filing."""
 AGES_OF_CASES: tuple[str, ...] = (
     "under_1_year",
     "1_to_2_years",

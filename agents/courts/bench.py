@@ -42,9 +42,16 @@ def half_days(state: State) -> Array:
     in proportion to their judges; no more are detailed than there are.
     """
     courts, parameters = state.courts, state.parameters
-    judges = courts.judges - (1 - parameters.new_judge_speed) * courts.new_judges
+    judges = _by_video(state, courts.judges - (1 - parameters.new_judge_speed) * courts.new_judges)
     asked, there = state.lever_by_place("judges_detailed"), judges.sum()
     lent = min(asked.sum(), there)
     stay = judges * (1 - lent / max(there, _LEAST))
     hours: Array = (stay + asked * (lent / max(asked.sum(), _LEAST))) * parameters.half_days_per_judge_month
     return hours
+
+
+def _by_video(state: State, judges: Array) -> Array:
+    """Judges at work by court, a share of them, by video, where the active cases are."""
+    share, cases = state.parameters.video_share, max(state.active.sum(), 1)
+    stay: Array = judges * (1 - share)
+    return stay + share * judges.sum() * state.active / cases if state.active.any() else judges

@@ -38,6 +38,9 @@ from agents.state import Array, Rows, State
 from world.calendar import DAYS_A_MONTH
 from world.groups import OUTCOMES, TRANSFERS
 
+MONTHS_OF_THE_DETAINED = 2
+"""Months from filing in which detained cases are to be completed: 60 days (EOIR's goal, recalled)."""
+
 FIELDS = (
     Field("judges", np.dtype(np.float64), 0.0, "judges", "Immigration judges on the bench"),
     Field(
@@ -226,14 +229,16 @@ def _complete(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
 
 
 def _note_waits(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
-    """Write the mean days from filing to completion of the month's completed cases, by outcome."""
-    size = len(state.active) * len(OUTCOMES)
-    at = state.people.court[rows].astype(np.int64) * len(OUTCOMES) + results
-    months = state.stamp - state.people.filed[rows].astype(np.float64)
+    """Write how long the month's completed cases took: mean days by outcome, and how many detained soon."""
+    people, courts = state.people, len(state.active)
+    court, months = people.court[rows].astype(np.int64), state.stamp - people.filed[rows].astype(np.int64)
+    at, size = court * len(OUTCOMES) + results, courts * len(OUTCOMES)
     number = np.bincount(at, minlength=size)
     total = np.bincount(at, weights=months, minlength=size)
     days = np.where(number > 0, total / np.maximum(number, 1) * DAYS_A_MONTH, np.nan)
-    state.ledger.put("completed_wait_days", days.reshape(len(state.active), -1), scaled=False)
+    state.ledger.put("completed_wait_days", days.reshape(courts, -1), scaled=False)
+    held = people.docket[rows] == DocketKind.DETAINED
+    state.ledger.count("detained_completions", court[held], months[held] > MONTHS_OF_THE_DETAINED)
 
 
 def _make_final(state: State, rows: Rows, results: NDArray[np.int64]) -> None:

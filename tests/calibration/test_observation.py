@@ -163,6 +163,20 @@ def test_the_mean_wait_is_weighed_by_the_pending_cases_of_each_court_and_replica
     assert (row["period"], row["low"], row["high"]) == (2024 * 12 + 11, 200.0, 250.0)
 
 
+def test_days_to_an_order_are_weighed_by_the_orders_of_each_kind() -> None:
+    """300 in person after 100 days, 100 in absentia after 500; grants count for nothing."""
+    rows = [
+        *constant("completed_wait_days", "removal_order", 100.0, "2016-10", 12, "Miami"),
+        *constant("completed_wait_days", "in_absentia", 500.0, "2016-10", 12, "Miami"),
+        *constant("completed_wait_days", "relief", 900.0, "2016-10", 12, "Miami"),
+        *constant("court_completions", "removal_order", 300.0, "2016-10", 12, "Miami"),
+        *constant("court_completions", "in_absentia", 100.0, "2016-10", 12, "Miami"),
+        *constant("court_completions", "relief", 50.0, "2016-10", 12, "Miami"),
+    ]
+    row = modelled(frame(rows), (BY_TARGET["days_to_removal_order"],)).iloc[0]
+    assert (row["period"], row["model"]) == (2017, pytest.approx(200.0))
+
+
 def test_differences_of_shares_are_points_and_what_a_run_is_forced_to_is_marked() -> None:
     rows = [
         *constant("court_completions", "in_absentia", 3.0, "2023-10", 12, "Miami"),

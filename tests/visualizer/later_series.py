@@ -7,7 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from world.gazetteer import load_places
-from world.groups import AGES_OF_CASES, APPEAL_DECISIONS, DISPOSITIONS, HEARINGS, OUTCOMES
+from world.groups import (
+    AGES_OF_CASES,
+    APPEAL_DECISIONS,
+    DETAINED_COMPLETIONS,
+    DISPOSITIONS,
+    HEARINGS,
+    OUTCOMES,
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ LATER: dict[str, Made] = {
     "judges": Made("court", ALL, (250, 400, 735)),
     "court_wait_days": Made("court", ALL, (30_000, 38_000, 41_000)),
     "completed_wait_days": Made("court", OUTCOMES, (110_000, 150_000, 200_000)),
+    "detained_completions": Made("court", DETAINED_COMPLETIONS, (4_000, 5_000, 6_000)),
     "court_pending_by_age": Made("court", AGES_OF_CASES, (350_000, 850_000, 3_600_000)),
     "cases_without_date": Made("court", ALL, (40_000, 300_000, 900_000)),
     "cases_represented": Made("court", ALL, (150_000, 500_000, 1_000_000)),

@@ -72,6 +72,14 @@ class BenchParameters:
         "Hearings of a judge who is new beside those of the others; judges are new for a year on average.",
         "new judges take about a year to reach full speed (GAO-17-438); half of it on the way assumed",
     )
+    video_share: float = uncertain(
+        0.2,
+        0.0,
+        0.5,
+        "share",
+        "Share of judges' time in which they hear, by video, cases of any court, in proportion to active cases.",
+        "assumed: judges of adjudication centres, and since 2020 of any court, hear cases elsewhere by video",
+    )
     judge_dispersion: float = uncertain(
         1.0,
         0.5,

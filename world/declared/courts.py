@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from world.declare import ALL, Kind, Lever, Series, uncertain
-from world.groups import AGES_OF_CASES, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
+from world.groups import AGES_OF_CASES, DETAINED_COMPLETIONS, HEARINGS, OUTCOMES, RECEIPT_SOURCES, TRANSFERS
 
 SERIES: tuple[Series, ...] = (
     Series(
@@ -57,6 +57,15 @@ SERIES: tuple[Series, ...] = (
         "Mean days from filing to completion of the cases completed in the month, by outcome.",
         coarsest_scale=100,
         weight="court_completions",
+    ),
+    Series(
+        "detained_completions",
+        Kind.FLOW,
+        "cases",
+        "court",
+        DETAINED_COMPLETIONS,
+        "Cases completed on the detained docket, by months since filing: 60 days are the goal. Who was "
+        "arrested when the case was pending already is later.",
     ),
     Series(
         "court_pending_by_age",

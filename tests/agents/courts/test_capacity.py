@@ -76,8 +76,8 @@ def time_of(state: State, hearings: np.ndarray) -> float:
 def test_a_court_by_hand(tiny_world: World) -> None:
     """Of 100 half-days the detained usually take 10 and Remain in Mexico 20; of 70 others 35% are masters'.
 
-    Remain in Mexico may have half of the 90; its 600 masters and 45 merits need 20 and 30 of these 45: masters
-    go first, and the rest is for merits.
+    Remain in Mexico may have half of the 90; its 600 masters and 45 merits need 20 and 30 of these 45: the
+    masters go first, and the rest is for merits.
     """
     state = tiny_world()
     state.courts.detained_half_days[:], state.courts.mpp_half_days[:] = 10, 20
