@@ -26,9 +26,9 @@ class Agenda:
         ahead = (months - first).astype(np.uint16)  # two bytes are sorted by radix
         number = np.bincount(ahead)
         ends = np.cumsum(number)
-        rows = rows[np.argsort(ahead, kind="stable")].astype(np.int32)
+        ordered = rows[np.argsort(ahead, kind="stable")].astype(np.int32)
         for later in np.flatnonzero(number).tolist():
-            part = rows[ends[later] - number[later] : ends[later]]
+            part = ordered[ends[later] - number[later] : ends[later]]
             self._due.setdefault(first + later, []).append(part)
 
     def take(self, month: int) -> Rows:

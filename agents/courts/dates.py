@@ -95,8 +95,8 @@ def take_off(state: State, rows: Rows) -> None:
 def next_undated(state: State, number: int, wanted: Array) -> Rows:
     """The longest-waiting cases without a date of one cell, about as many as wanted at each court."""
     docket = state.calendars.undated[number]
-    draws = state.streams.sequence("courts/dates", state.month, 2 * CELLS * len(wanted))
-    luck = draws.reshape(CELLS, 2, -1)[number]
+    draws = 2 * len(wanted)
+    luck = state.streams.sequence("courts/dates", state.month, draws, number * draws).reshape(2, -1)
     waits = partial(_has_no_date, state, number)
     return docket.take(stochastic_round(wanted, luck[0]), waits, state.people.party, luck[1])
 
@@ -135,15 +135,15 @@ def slots(capacity: Array, month: int, months: int = 1) -> Slots:
     return whole
 
 
-def free_slots(state: State, capacity: Array, earliest: Slots) -> Slots:
+def free_slots(state: State, there: Slots, earliest: Slots) -> Slots:
     """Slots in which a date can be given, (cells, courts, REACH): by month from this one on.
 
     Args:
         state: The world.
-        capacity: Slots a month, in rows, (cells, courts).
+        there: Whole slots of those months, booked or not, (cells, courts, REACH).
         earliest: Months ahead of the first date that may be given, (cells,).
     """
-    spare = np.maximum(slots(capacity, state.month, REACH) - state.calendars.booked, 0)
+    spare = np.maximum(there - state.calendars.booked, 0)
     free: Slots = np.where(np.arange(REACH) < earliest[:, None, None], 0, spare)
     return free
 
@@ -193,8 +193,7 @@ def _book(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
 def _count_booked(state: State, rows: Rows, months: NDArray[np.int64], sign: int) -> None:
     calendars = state.calendars
     at = calendars_of(state, rows) * REACH + months - calendars.first
-    counts = np.bincount(at, minlength=calendars.booked.size)
-    calendars.booked += sign * counts.reshape(calendars.booked.shape)
+    np.add.at(calendars.booked.ravel(), at, sign)
 
 
 def called(state: State) -> Rows:
