@@ -99,7 +99,7 @@ class Docket:
         wanted = np.minimum(wanted, self.waiting)
         if not wanted.any():
             return np.empty(0, np.int64)
-        first = self._first(np.where(wanted > 0, np.minimum(wanted + REACH, self.waiting), 0), valid)
+        first = self._first(np.where(wanted > 0, wanted + REACH, 0), valid)
         number = nearest_whole(party[first.rows], first.courts, wanted, luck)
         served = _rank(first.courts, len(wanted)) < number[first.courts]
         self._put_back(first, np.flatnonzero(~served))

@@ -127,12 +127,12 @@ def chance_of_counsel(state: State, rows: Rows, age: Ages) -> Array:
 def access(state: State, rows: Rows) -> Array:
     """Hazard of finding counsel over that of a person at liberty at a court of mean access."""
     people = state.people
-    detained = people.docket[rows] == DocketKind.DETAINED
+    hazard: Array = state.geography.counsel_access[people.court[rows]]
     in_mexico = people.status[rows] == Status.WAITING_IN_MEXICO
-    ratio = np.where(detained, state.parameters.counsel_access_in_detention, 1.0)
-    ratio = np.where(in_mexico, state.parameters.counsel_access_in_mexico, ratio)
-    by_court: Array = state.geography.counsel_access[people.court[rows]]
-    return by_court * ratio
+    detained = (people.docket[rows] == DocketKind.DETAINED) & ~in_mexico
+    hazard[detained] *= state.parameters.counsel_access_in_detention
+    hazard[in_mexico] *= state.parameters.counsel_access_in_mexico
+    return hazard
 
 
 def room_for_cases(state: State) -> NDArray[np.int64]:
