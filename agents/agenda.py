@@ -16,23 +16,29 @@ class Agenda:
     """
 
     def __init__(self) -> None:
-        self._due: dict[int, list[Rows]] = {}
+        self._due: dict[int, list[NDArray[np.int32]]] = {}
 
     def schedule(self, rows: Rows, months: NDArray[np.int64]) -> None:
         """Enter rows under their months; `rows` and `months` have one length."""
         if not len(rows):
             return
-        order = np.argsort(months, kind="stable")
-        starts = np.flatnonzero(np.diff(months[order], prepend=np.int64(-1)))
-        for start, part in zip(starts, np.split(rows[order], starts[1:]), strict=True):
-            self._due.setdefault(int(months[order[start]]), []).append(part)
+        first = int(months.min())
+        ahead = (months - first).astype(np.uint16)  # two bytes are sorted by radix
+        number = np.bincount(ahead)
+        ends = np.cumsum(number)
+        ordered = rows[np.argsort(ahead, kind="stable")].astype(np.int32)
+        for later in np.flatnonzero(number).tolist():
+            part = ordered[ends[later] - number[later] : ends[later]]
+            self._due.setdefault(first + later, []).append(part)
 
     def take(self, month: int) -> Rows:
         """Remove and return the rows due in a month, each once, in ascending order."""
         parts = self._due.pop(month, [])
-        rows = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
-        once: Rows = rows[np.diff(rows, prepend=-1) != 0]
-        return once
+        rows = np.concatenate([np.empty(0, np.int32), *parts])
+        rows.sort(kind="stable")  # parts mostly ascend already, and are merged
+        once = np.ones(len(rows), bool)
+        np.not_equal(rows[1:], rows[:-1], out=once[1:])
+        return rows[once].astype(np.int64)
 
     def rebuild(self, rows: Rows, months: NDArray[np.int64]) -> None:
         """Start again from the rows that wait, and the month of each."""

@@ -37,9 +37,11 @@ class Ledger:
             group: Group code of each row (or one for all).
             sign: Minus one for what leaves a population.
         """
-        places, groups = np.broadcast_arrays(np.asarray(place, np.int64), np.asarray(group, np.int64))
         shape = self.shapes[series]
-        cells = np.bincount((places * shape[1] + groups).ravel(), minlength=shape[0] * shape[1])
+        at = np.asarray(place, np.int64) * shape[1] + np.asarray(group, np.int64)
+        if not at.size:
+            return
+        cells = np.bincount(at.ravel(), minlength=shape[0] * shape[1])
         self.add(series, sign * cells.reshape(shape))
 
     def add(self, series: str, rows: ArrayLike) -> None:

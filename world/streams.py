@@ -101,8 +101,10 @@ class Streams:
         Returns:
             Shape (n,), multiples of 2**-53.
         """
-        offset, tweak = _constants("uniform", self.seed, decision, month)
         draws = np.empty(len(keys))
+        if not len(keys):
+            return draws
+        offset, tweak = _constants("uniform", self.seed, decision, month)
         words, scratch = np.empty((2, min(_CHUNK, len(keys))), np.uint64)
         for first in range(0, len(keys), _CHUNK):
             part = slice(first, first + _CHUNK)
@@ -118,9 +120,9 @@ class Streams:
             np.multiply(chunk, _UNIT, out=draws[part])
         return draws
 
-    def sequence(self, decision: str, month: int, n: int) -> NDArray[np.float64]:
-        """Draw one number in [0, 1) for each of the keys 0..n-1, as for institutions or cells of a table."""
-        return self.uniform(decision, month, np.arange(n, dtype=np.uint64))
+    def sequence(self, decision: str, month: int, n: int, first: int = 0) -> NDArray[np.float64]:
+        """Draw one number in [0, 1) for each of n keys from `first` on, as for institutions or cells."""
+        return self.uniform(decision, month, np.arange(first, first + n, dtype=np.uint64))
 
     def choose(
         self, decision: str, month: int, keys: NDArray[np.uint64], cumulative: NDArray[np.float64]

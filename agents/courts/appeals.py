@@ -71,7 +71,8 @@ def can_wait(state: State, rows: Rows, results: NDArray[np.int64]) -> NDArray[np
     It is for people at liberty; those held, and those who wait in Mexico, waive appeal (assumed).
     """
     free = state.people.status[rows] == Status.RESIDENT
-    waits: NDArray[np.bool_] = free & np.isin(results, APPEALABLE)
+    order, grant = APPEALABLE
+    waits: NDArray[np.bool_] = free & ((results == order) | (results == grant))
     return waits
 
 

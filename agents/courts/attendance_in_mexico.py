@@ -50,11 +50,14 @@ def _hazard(state: State, rows: Rows) -> Array:
 
 def postpone_suspended(state: State, due: Rows) -> Rows:
     """Put off hearings of Remain in Mexico that are suspended; returns the other cases due."""
-    cases = due[is_heard_from_mexico(state.people, due)]
-    suspended = cases[state.uniform("courts/mpp_suspended", cases) >= state.lever("mpp_hearings")]
-    state.ledger.count("hearings_rescheduled", state.people.court[suspended])
-    await_date(state, suspended)
-    return np.setdiff1d(due, suspended, assume_unique=True)
+    suspended = is_heard_from_mexico(state.people, due)
+    if not suspended.any():
+        return due
+    luck = state.uniform("courts/mpp_suspended", due[suspended])
+    suspended[suspended] = luck >= state.lever("mpp_hearings")
+    state.ledger.count("hearings_rescheduled", state.people.court[due[suspended]])
+    await_date(state, due[suspended])
+    return due[~suspended]
 
 
 def hear_in_mexico(state: State, rows: Rows, results: NDArray[np.int64]) -> None:
@@ -68,6 +71,8 @@ def hear_in_mexico(state: State, rows: Rows, results: NDArray[np.int64]) -> None
         results: Result drawn for each, a code of `Result`; changed in place.
     """
     held = np.flatnonzero(is_heard_from_mexico(state.people, rows))
+    if not len(held):
+        return
     missed = held[results[held] == Result.IN_ABSENTIA]
     _count(state, rows[held], rows[missed])
     luck = state.uniform("courts/mpp_termination", rows[missed])

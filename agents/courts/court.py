@@ -27,6 +27,7 @@ from agents.courts.dates import (
     free_slots,
     next_undated,
     set_dates,
+    slots,
 )
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
 from agents.courts.hearing import COMPLETIONS, Respondents, Result, individual_results, master_results
@@ -79,7 +80,8 @@ def begin(state: State) -> None:
     bench.begin(state)
     hours = bench.half_days(state)
     note_load(state, DocketKind.DETAINED, detained_hearings(state, hours), weight=1.0)
-    set_dates(state, free_slots(state, monthly_slots(state, hours), _by_kind(0, 0)))
+    there = slots(monthly_slots(state, hours), state.month, REACH)
+    set_dates(state, free_slots(state, there, _by_kind(0, 0)))
 
 
 def recalendar_cases(state: State) -> None:
@@ -122,10 +124,11 @@ def _call_detained(state: State, hours: Array) -> Rows:
 def _keep_calendars(state: State, capacity: Array) -> None:
     """Give dates from the next month on, and advance cases into what would stay empty then."""
     earliest = _by_kind(1, max(1, round(state.parameters.merits_lead_months)))
-    free = free_slots(state, capacity, earliest)
+    there = slots(capacity, state.month, REACH)
+    free = free_slots(state, there, earliest)
     _note_leads(state, free, capacity)
     set_dates(state, free)
-    advance(state, free_slots(state, capacity, earliest), capacity, earliest)
+    advance(state, free_slots(state, there, earliest), capacity, earliest)
 
 
 def _by_kind(masters: int, individuals: int) -> Slots:
@@ -147,15 +150,18 @@ def _close_administratively(state: State, due: Rows) -> Rows:
     people, courts = state.people, len(state.active)
     if not state.lever("administrative_closure"):
         return due
-    released = due[people.docket[due] == DocketKind.RELEASED]
+    released = np.flatnonzero(people.docket[due] == DocketKind.RELEASED)
+    court = people.court[due[released]]
     wanted = state.active * state.lever("administrative_closure") / 12
-    have = np.bincount(people.court[released], minlength=courts)
+    have = np.bincount(court, minlength=courts)
     chance = np.minimum(wanted / np.maximum(have, 1), 1.0)
-    luck = state.uniform("courts/administrative_closure", released)
-    closed = released[luck < chance[people.court[released]]]
+    luck = state.uniform("courts/administrative_closure", due[released])
+    closes = np.zeros(len(due), bool)
+    closes[released] = luck < chance[court]
+    closed = due[closes]
     close_case(state, closed, CaseStage.INACTIVE)
     state.ledger.count("court_transfers", people.court[closed], TRANSFERS.index("administrative_closure"))
-    return np.setdiff1d(due, closed, assume_unique=True)
+    return due[~closes]
 
 
 def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:

@@ -65,7 +65,7 @@ def rebuild(state: State) -> None:
     rows = np.flatnonzero((people.case == CaseStage.MASTER) | (people.case == CaseStage.INDIVIDUAL))
     hearing = people.hearing[rows].astype(np.int64)
     dated, without = rows[hearing >= 0], rows[hearing < 0]
-    _book(state, dated, hearing[hearing >= 0] + EPOCH_MONTH)
+    _book(state, dated, calendars_of(state, dated), hearing[hearing >= 0] + EPOCH_MONTH)
     cells = cells_of(people, without)
     for number, docket in enumerate(calendars.undated):
         here = without[cells == number]
@@ -87,7 +87,7 @@ def take_off(state: State, rows: Rows) -> None:
     people, calendars = state.people, state.calendars
     hearing, cells = people.hearing[rows].astype(np.int64), cells_of(people, rows)
     dated = hearing >= 0
-    _count_booked(state, rows[dated], hearing[dated] + EPOCH_MONTH, -1)
+    _count_booked(state, calendars_of(state, rows[dated]), hearing[dated] + EPOCH_MONTH, -1)
     for number in _present(cells[~dated]):
         calendars.undated[number].leave(people.court[rows[~dated & (cells == number)]])
 
@@ -95,8 +95,8 @@ def take_off(state: State, rows: Rows) -> None:
 def next_undated(state: State, number: int, wanted: Array) -> Rows:
     """The longest-waiting cases without a date of one cell, about as many as wanted at each court."""
     docket = state.calendars.undated[number]
-    draws = state.streams.sequence("courts/dates", state.month, 2 * CELLS * len(wanted))
-    luck = draws.reshape(CELLS, 2, -1)[number]
+    draws = 2 * len(wanted)
+    luck = state.streams.sequence("courts/dates", state.month, draws, number * draws).reshape(2, -1)
     waits = partial(_has_no_date, state, number)
     return docket.take(stochastic_round(wanted, luck[0]), waits, state.people.party, luck[1])
 
@@ -135,15 +135,15 @@ def slots(capacity: Array, month: int, months: int = 1) -> Slots:
     return whole
 
 
-def free_slots(state: State, capacity: Array, earliest: Slots) -> Slots:
+def free_slots(state: State, there: Slots, earliest: Slots) -> Slots:
     """Slots in which a date can be given, (cells, courts, REACH): by month from this one on.
 
     Args:
         state: The world.
-        capacity: Slots a month, in rows, (cells, courts).
+        there: Whole slots of those months, booked or not, (cells, courts, REACH).
         earliest: Months ahead of the first date that may be given, (cells,).
     """
-    spare = np.maximum(slots(capacity, state.month, REACH) - state.calendars.booked, 0)
+    spare = np.maximum(there - state.calendars.booked, 0)
     free: Slots = np.where(np.arange(REACH) < earliest[:, None, None], 0, spare)
     return free
 
@@ -158,8 +158,9 @@ def set_dates(state: State, free: Slots) -> None:
     for number in np.flatnonzero((free.sum(axis=2) * state.calendars.waiting).any(axis=1)).tolist():
         room = free[number].sum(axis=1)
         rows = next_undated(state, number, room.astype(np.float64))
-        at = _first_months(free[number], np.bincount(state.people.court[rows], minlength=len(room)))
-        _give_dates(state, rows, at + state.month)
+        courts = state.people.court[rows]
+        at = _first_months(free[number], np.bincount(courts, minlength=len(room)))
+        _give_dates(state, rows, number * len(room) + courts.astype(np.int64), at + state.month)
 
 
 def _first_months(free: Slots, number: Slots) -> NDArray[np.int64]:
@@ -175,26 +176,24 @@ def _first_months(free: Slots, number: Slots) -> NDArray[np.int64]:
     return first
 
 
-def _give_dates(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
+def _give_dates(state: State, rows: Rows, calendars: NDArray[np.int64], months: NDArray[np.int64]) -> None:
     """Write dates; members of a party, who stand near each other, have the first one's."""
     party = state.people.party[rows]
     members = np.flatnonzero(party >= 0)
     _, first, which = np.unique(party[members], return_index=True, return_inverse=True)
     months[members] = months[members[first]][which]
     state.people.hearing[rows] = months - EPOCH_MONTH
-    _book(state, rows, months)
+    _book(state, rows, calendars, months)
 
 
-def _book(state: State, rows: Rows, months: NDArray[np.int64]) -> None:
+def _book(state: State, rows: Rows, calendars: NDArray[np.int64], months: NDArray[np.int64]) -> None:
     state.calendars.dated.schedule(rows, months)
-    _count_booked(state, rows, months, 1)
+    _count_booked(state, calendars, months, 1)
 
 
-def _count_booked(state: State, rows: Rows, months: NDArray[np.int64], sign: int) -> None:
-    calendars = state.calendars
-    at = calendars_of(state, rows) * REACH + months - calendars.first
-    counts = np.bincount(at, minlength=calendars.booked.size)
-    calendars.booked += sign * counts.reshape(calendars.booked.shape)
+def _count_booked(state: State, calendars: NDArray[np.int64], months: NDArray[np.int64], sign: int) -> None:
+    at = calendars * REACH + months - state.calendars.first
+    np.add.at(state.calendars.booked.ravel(), at, sign)
 
 
 def called(state: State) -> Rows:
@@ -229,11 +228,12 @@ def _advance_from(state: State, month: int, number: Slots, earliest: Slots) -> N
     people = state.people
     rows = state.calendars.dated.take(month)
     rows = rows[is_pending(people, rows) & (people.hearing[rows] == month - EPOCH_MONTH)]
-    first = first_of_each(state, rows, calendars_of(state, rows), number.ravel(), "courts/advanced")
-    stay, move = rows[~first], rows[first]
+    calendars = calendars_of(state, rows)
+    first = first_of_each(state, rows, calendars, number.ravel(), "courts/advanced")
+    stay, move, calendars = rows[~first], rows[first], calendars[first]
     state.calendars.dated.schedule(stay, np.full(len(stay), month))
-    _count_booked(state, move, np.full(len(move), month), -1)
-    _give_dates(state, move, state.month + earliest[cells_of(people, move)])
+    _count_booked(state, calendars, np.full(len(move), month), -1)
+    _give_dates(state, move, calendars, state.month + earliest[calendars // len(state.active)])
 
 
 def first_of_each(

@@ -101,10 +101,9 @@ class Docket:
             return np.empty(0, np.int64)
         first = self._first(np.where(wanted > 0, wanted + REACH, 0), valid)
         number = nearest_whole(party[first.rows], first.courts, wanted, luck)
-        rank = np.arange(len(first.rows)) - np.searchsorted(first.courts, first.courts)
-        served = rank < number[first.courts]
-        self._put_back(first, ~served)
-        self.waiting -= np.bincount(first.courts[served], minlength=len(wanted))
+        served = _rank(first.courts, len(wanted)) < number[first.courts]
+        self._put_back(first, np.flatnonzero(~served))
+        self.waiting -= number
         self._blocks = [block for block in self._blocks if len(block)]
         return first.rows[served]
 
@@ -135,11 +134,12 @@ class Docket:
             number -= np.bincount(courts[fits], minlength=len(number))
             yield rows[fits], courts[fits], np.full(np.count_nonzero(fits), index), place[fits]
 
-    def _put_back(self, first: Candidates, back: NDArray[np.bool_]) -> None:
+    def _put_back(self, first: Candidates, back: Counts) -> None:
         """Let blocks begin again where the first case stands that was looked at and not served."""
-        for index in np.unique(first.block[back]):
-            here = back & (first.block == index)
-            np.minimum.at(self._blocks[index].start, first.courts[here], first.place[here])
+        block, courts, place = first.block[back], first.courts[back], first.place[back]
+        for index in np.flatnonzero(np.bincount(block)).tolist():
+            here = block == index
+            np.minimum.at(self._blocks[index].start, courts[here], place[here])
 
     def _seal(self) -> None:
         """Make one block of those who joined in a month, whatever the order in which they came."""
@@ -194,8 +194,8 @@ def nearest_whole(
         wanted: Number wanted by court.
         luck: A draw in [0, 1) by court.
     """
-    code = np.arange(len(wanted))
-    start, end = np.searchsorted(courts, code), np.searchsorted(courts, code, side="right")
+    size = np.bincount(courts, minlength=len(wanted))
+    start, end = _offsets(size), np.cumsum(size)
     place = (start + wanted)[:, None] + np.arange(-REACH, REACH)
     listed = (place >= start[:, None]) & (place < end[:, None])
     who = np.where(listed, party.take(place, mode="clip"), -1)
@@ -213,8 +213,15 @@ def _each_once(rows: Rows, courts: NDArray[np.uint8]) -> tuple[Rows, NDArray[np.
     order = np.lexsort((rows, courts))
     rows, courts = rows[order], courts[order]
     first = np.ones(len(rows), bool)
-    first[1:] = (np.diff(rows) != 0) | (np.diff(courts.astype(np.int64)) != 0)
+    first[1:] = (rows[1:] != rows[:-1]) | (courts[1:] != courts[:-1])
     return rows[first], courts[first]
+
+
+def _rank(courts: NDArray[np.uint8], number: int) -> Counts:
+    """Place of each entry, from 0, among those of its court, which stand together in the order of courts."""
+    size = np.bincount(courts, minlength=number)
+    rank: Counts = np.arange(len(courts)) - np.repeat(_offsets(size), size)
+    return rank
 
 
 def _offsets(lengths: Counts) -> Counts:

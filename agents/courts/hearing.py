@@ -92,7 +92,7 @@ def master_results(parameters: Parameters, heard: Respondents, dismissal: Array)
         Shape (cases, 7), float64; the columns are `Result` codes.
     """
     absent, plea = no_show_hazard(parameters, heard), concession(parameters, heard)
-    table = np.zeros((len(dismissal), len(Result)))
+    table = _empty_table(len(dismissal))
     left = 1 - absent
     table[:, Result.IN_ABSENTIA] = absent
     table[:, Result.TERMINATED] = left * dismissal
@@ -104,7 +104,7 @@ def master_results(parameters: Parameters, heard: Respondents, dismissal: Array)
     ready = np.where(heard.detained, 1.0, 1 / parameters.masters_before_merits)
     table[:, Result.SET_FOR_MERITS] = left * ready
     table[:, Result.CONTINUED] = left * (1 - ready)
-    return table.cumsum(axis=1)
+    return _cumulative(table)
 
 
 def individual_results(
@@ -127,13 +127,25 @@ def individual_results(
     argued = (1 - absent) * (1 - dismissal)
     decided = argued * parameters.individual_completion_share
     relief = relief_probability(parameters, heard, grant_rate)
-    table = np.zeros((len(grant_rate), len(Result)))
+    table = _empty_table(len(grant_rate))
     table[:, Result.IN_ABSENTIA] = absent
     table[:, Result.RELIEF] = decided * relief
     table[:, Result.REMOVAL_ORDER] = decided * (1 - relief)
     table[:, Result.TERMINATED] = (1 - absent) * dismissal
     table[:, Result.CONTINUED] = argued - decided
-    return table.cumsum(axis=1)
+    return _cumulative(table)
+
+
+def _empty_table(cases: int) -> Array:
+    """A table of zeros, (cases, results), in which the values of a result lie together."""
+    return np.zeros((len(Result), cases)).T
+
+
+def _cumulative(table: Array) -> Array:
+    """Sum probabilities over results, in place: by column, which is far quicker than along rows."""
+    for result in range(1, len(Result)):
+        table[:, result] += table[:, result - 1]
+    return table
 
 
 def relief_probability(parameters: Parameters, heard: Respondents, grant_rate: Array) -> Array:

@@ -129,8 +129,7 @@ def _count(state: State, rows: Rows, sign: int) -> None:
     courts = people.court[rows].astype(np.int64)
     size = len(state.active)
     state.active += sign * np.bincount(courts, minlength=size)
-    at = courts * FILING_MONTHS + filing_column(people.filed[rows])
-    state.by_filing += sign * np.bincount(at, minlength=state.by_filing.size).reshape(state.by_filing.shape)
+    np.add.at(state.by_filing.ravel(), courts * FILING_MONTHS + filing_column(people.filed[rows]), sign)
     _count_claims(state, rows[_claims(state, rows)], sign)
     state.represented += sign * np.bincount(courts[is_represented(state, rows)], minlength=size)
 
@@ -152,7 +151,7 @@ def _count_claims(state: State, rows: Rows, sign: int) -> None:
     months = state.claims.shape[1]
     cells = state.people.court[rows].astype(np.int64) * months
     cells += state.column_of_claims(state.people.claimed[rows])
-    state.claims += sign * np.bincount(cells, minlength=state.claims.size).reshape(-1, months)
+    np.add.at(state.claims.ravel(), cells, sign)
 
 
 def _claims(state: State, rows: Rows) -> NDArray[np.bool_]:

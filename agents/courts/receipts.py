@@ -56,13 +56,13 @@ def _not_yet_due(state: State, due: Rows) -> Rows:
 
 
 def _first(state: State, rows: Rows, receipts: Array, wanted: Counts) -> Rows:
-    """The first so many rows of each cell, in the order in which they are due, at random within a month.
+    """The first so many of some rows, ascending, of each cell: those due first, at random within a month.
 
     Members of a party are taken together: the one that would be cut in two is passed over for people alone.
     """
     cell = _cells(state, rows, receipts)
     queued, luck = state.people.queued[rows], state.uniform("receipts/order", rows)
-    order = np.lexsort((rows, luck, queued, cell))
+    order = np.lexsort((luck, queued, cell))
     rows, cell = rows[order], cell[order]
     size, last = _units(state.people, rows, cell)
     whole = last - np.searchsorted(cell, cell) < wanted[cell]

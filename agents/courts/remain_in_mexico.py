@@ -63,6 +63,8 @@ def note_mpp_outcomes(state: State, rows: Rows, results: NDArray[np.int64]) -> N
     """
     people = state.people
     mine = is_heard_from_mexico(people, rows)
+    if not mine.any():
+        return
     rows, results = rows[mine], results[mine]
     state.ledger.count("mpp_completions", people.place[rows], results)
     represented = rows[(people.flags[rows] & Flag.COUNSEL) != 0]

@@ -31,6 +31,7 @@ MOST_MONTHS = 12 * 90
 """More months than a case can be old by the end of the model's time."""
 
 
+_SEEKS = np.isin(np.arange(len(Status)), SEEKING)
 _AGES = np.arange(MOST_MONTHS)
 _LATER = np.arange(2 * EVERY, MOST_MONTHS + EVERY, EVERY)
 _SEARCHES = np.array([0, *FIRST_AGES, *_LATER])
@@ -95,13 +96,13 @@ def find_counsel(state: State) -> None:
     """
     people = state.people
     rows = state.searches.take(state.month)
-    rows = rows[lacks_counsel(state, rows)]
     age = state.stamp - people.filed[rows].astype(np.int64)
-    due = age == next_search(age)
+    due = lacks_counsel(state, rows) & (age == next_search(age))
     rows, age = rows[due], age[due]
     chance = chance_of_counsel(state, rows, age)
     luck = state.uniform("courts/counsel", rows)
-    lucky = (luck < chance) & np.isin(people.status[rows], SEEKING)
+    lucky = np.flatnonzero(luck < chance)
+    lucky = lucky[_SEEKS[people.status[rows[lucky]]]]
     found = _within_capacity(state, rows[lucky], luck[lucky] / chance[lucky])
     people.flags[found] |= np.uint8(Flag.COUNSEL)
     in_mexico = found[people.docket[found] == DocketKind.MPP]
@@ -119,7 +120,8 @@ def chance_of_counsel(state: State, rows: Rows, age: Ages) -> Array:
     people, until = state.people, hazard_until(state.parameters, _AGES)
     since = until - until[last_search(_AGES - 1)]
     missed: Array = np.exp(-access(state, rows) * since[age])
-    first = np.flatnonzero((age == FIRST_AGES[0]) & (people.citizenship[rows] == MEXICO))
+    first = np.flatnonzero(age == FIRST_AGES[0])
+    first = first[people.citizenship[rows[first]] == MEXICO]
     missed[first] *= 1 - representation_bonus(state)[people.court[rows[first]]]
     return 1 - missed
 
@@ -130,11 +132,10 @@ def access(state: State, rows: Rows) -> Array:
     Those who wait in Mexico do not depend on the lawyers around the court.
     """
     people, parameters = state.people, state.parameters
-    detained = people.docket[rows] == DocketKind.DETAINED
-    in_mexico = people.status[rows] == Status.WAITING_IN_MEXICO
-    by_court: Array = state.geography.counsel_access[people.court[rows]]
-    by_court = by_court * np.where(detained, parameters.counsel_access_in_detention, 1.0)
-    return np.where(in_mexico, parameters.counsel_access_in_mexico, by_court)
+    hazard: Array = state.geography.counsel_access[people.court[rows]]
+    hazard[people.docket[rows] == DocketKind.DETAINED] *= parameters.counsel_access_in_detention
+    hazard[people.status[rows] == Status.WAITING_IN_MEXICO] = parameters.counsel_access_in_mexico
+    return hazard
 
 
 def room_for_cases(state: State) -> NDArray[np.int64]:
@@ -158,12 +159,22 @@ def _within_capacity(state: State, rows: Rows, order: Array) -> Rows:
     """
     people, room = state.people, room_for_cases(state)
     courts = people.court[rows]
-    if (np.bincount(courts, minlength=len(room)) <= np.maximum(room, 0)).all():
-        return rows
+    enough = np.bincount(courts, minlength=len(room)) <= room
+    contested = (~enough & (room > 0))[courts]
+    fits = enough[courts]
+    fits[contested] = _are_first(state, rows[contested], order[contested], room)
+    return rows[fits]
+
+
+def _are_first(state: State, rows: Rows, order: Array, room: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether people are among the first of their court, so many that no party is cut in two."""
+    people = state.people
+    courts = people.court[rows]
     party = np.where(people.party[rows] >= 0, people.party[rows], rows)
     by_court = np.lexsort((party, order, courts))
-    rows, courts, party = rows[by_court], courts[by_court].astype(np.int64), party[by_court]
+    courts, party = courts[by_court].astype(np.int64), party[by_court]
     opens = np.diff(party, prepend=-1) != 0
     last = np.append(np.flatnonzero(opens)[1:], len(rows))[np.cumsum(opens) - 1]
-    fits = last - np.searchsorted(courts, courts) <= room[courts]
-    return np.sort(rows[fits])
+    first = np.empty(len(rows), bool)
+    first[by_court] = last - np.searchsorted(courts, courts) <= room[courts]
+    return first
