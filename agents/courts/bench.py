@@ -52,6 +52,8 @@ def half_days(state: State) -> Array:
 
 def _by_video(state: State, judges: Array) -> Array:
     """Judges at work by court, a share of them, by video, where the active cases are."""
-    share, cases = state.parameters.video_share, max(state.active.sum(), 1)
-    stay: Array = judges * (1 - share)
-    return stay + share * judges.sum() * state.active / cases if state.active.any() else judges
+    cases = state.active.sum()
+    if not cases:
+        return judges
+    share = state.parameters.video_share
+    return judges * (1 - share) + judges.sum() * state.active * (share / cases)

@@ -1,6 +1,10 @@
 """The detained docket in the real courts: completed in weeks, while the others wait for years."""
 
-from tests.model.conftest import Run
+from collections.abc import Callable
+
+from model.migration_model import MigrationModel
+
+Run = Callable[..., MigrationModel]
 
 
 def test_the_detained_are_completed_in_weeks(run: Run) -> None:

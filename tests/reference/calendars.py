@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,15 @@ class Bench:
     def half_days(self, model: Corridor) -> list[float]:
         """Half-days of a month by court."""
         slow = 1 - model.parameters.new_judge_speed
-        work = [judges - slow * new for judges, new in zip(self.judges, self.new, strict=True)]
+        there = [judges - slow * new for judges, new in zip(self.judges, self.new, strict=True)]
+        share, cases = (
+            model.parameters.video_share,
+            Counter(p.court for p in model.people if p.stage in PENDING),
+        )
+        work = [
+            (1 - share) * judges + share * sum(there) * cases[court] / cases.total()
+            for court, judges in enumerate(there)
+        ]
         asked = model.lever_by_place("judges_detailed")
         lent = min(sum(asked), sum(work))
         return [

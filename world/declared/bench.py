@@ -77,7 +77,7 @@ class BenchParameters:
         0.0,
         0.5,
         "share",
-        "Share of judges' time in which they hear, by video, cases of any court, in proportion to active cases.",
+        "Share of judges' time in which they hear, by video, cases of any court, by its active cases.",
         "assumed: judges of adjudication centres, and since 2020 of any court, hear cases elsewhere by video",
     )
     judge_dispersion: float = uncertain(

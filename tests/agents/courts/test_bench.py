@@ -110,6 +110,18 @@ def test_details_add_and_take_the_same_number(tiny_world: World, asked: float) -
     np.testing.assert_allclose(half_days, np.array([10.0, 20.0, 30.0]) * (1 - lent / 60) + [lent, 0, 0])
 
 
+def test_a_share_of_the_bench_sits_by_video_where_the_cases_are(tiny_world: World) -> None:
+    """Of 60 judges a quarter follow the active cases, of which one court has two in three and one none."""
+    state = tiny_world({"judges": 0.0}, {"video_share": 0.25}, courts=COURTS)
+    state.courts.judges[:], state.courts.new_judges[:] = [10.0, 20.0, 30.0], 0.0
+    state.active[:] = [200, 100, 0]
+    half_days = bench.half_days(state) / state.parameters.half_days_per_judge_month
+    np.testing.assert_allclose(half_days, [7.5 + 10, 15 + 5, 22.5])
+    state.active[:] = 0
+    half_days = bench.half_days(state) / state.parameters.half_days_per_judge_month
+    np.testing.assert_allclose(half_days, [10, 20, 30])
+
+
 def test_more_asked_for_than_there_are_is_shared_in_proportion(tiny_world: World) -> None:
     state = tiny_world({"judges": 0.0}, courts=COURTS)
     state.courts.judges[:], state.courts.new_judges[:] = 20.0, 0.0
