@@ -32,7 +32,7 @@ from agents.courts.dates import (
     slots,
 )
 from agents.courts.decisions import carry_out_orders, depart_voluntarily, grant_relief, return_to_mexico
-from agents.courts.docket import Months
+from agents.courts.docket import Codes, Months
 from agents.courts.hearing import COMPLETIONS, Result, individual_results, master_results
 from agents.courts.pending import claim_asylum, close_case, recalendar, set_for, take_cases
 from agents.courts.remain_in_mexico import note_mpp_outcomes
@@ -113,9 +113,7 @@ def hold_hearings(state: State) -> None:
 
 def _call_detained(state: State, hours: Array) -> Rows:
     """Detained cases that are heard this month: the month in which they come, as far as half-days last."""
-    wanted = detained_hearings(state, hours)
-    cells = [cell(DocketKind.DETAINED, stage) for stage in PENDING]
-    rows = np.concatenate([next_undated(state, number, wanted[number]) for number in cells])
+    rows = next_undated(state, detained_hearings(state, hours))
     note_load(state, DocketKind.DETAINED, by_calendar(state, calendars_of(state, rows)))
     return rows
 
@@ -179,7 +177,7 @@ def _hear_as_many_as_can(state: State, due: Rows, capacity: Array) -> Rows:
     return due
 
 
-def _is_inactive(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
+def _is_inactive(state: State, rows: Rows, courts: Codes, months: Months) -> NDArray[np.bool_]:
     people = state.people
     waits: NDArray[np.bool_] = (
         (people.case[rows] == CaseStage.INACTIVE)
