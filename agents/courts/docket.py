@@ -197,16 +197,18 @@ def nearest_whole(
         luck: A draw in [0, 1) by court.
     """
     size = np.bincount(courts, minlength=len(wanted))
-    start, end = _offsets(size), np.cumsum(size)
-    place = (start + wanted)[:, None] + np.arange(-REACH, REACH)
-    listed = (place >= start[:, None]) & (place < end[:, None])
+    cut = np.flatnonzero((wanted > 0) & (wanted < size))
+    start, end = _offsets(size)[cut, None], np.cumsum(size)[cut, None]
+    place = start + wanted[cut, None] + np.arange(-REACH, REACH)
+    listed = (place >= start) & (place < end)
     who = np.where(listed, party.take(place, mode="clip"), -1)
     before, after = who[:, REACH - 1 :: -1, None], who[:, None, REACH:]
     same = (before == after) & (before >= 0)
     within = (same.any(axis=2) * np.arange(1, REACH + 1)).max(axis=1)
     beyond = (same.any(axis=1) * np.arange(1, REACH + 1)).max(axis=1)
-    up = luck * (within + beyond) < within
-    number: Counts = wanted + np.where(up, beyond, -within)
+    up = luck[cut] * (within + beyond) < within
+    number = wanted.copy()
+    number[cut] += np.where(up, beyond, -within)
     return number
 
 
