@@ -120,9 +120,9 @@ class Streams:
             np.multiply(chunk, _UNIT, out=draws[part])
         return draws
 
-    def sequence(self, decision: str, month: int, n: int, first: int = 0) -> NDArray[np.float64]:
-        """Draw one number in [0, 1) for each of n keys from `first` on, as for institutions or cells."""
-        return self.uniform(decision, month, np.arange(first, first + n, dtype=np.uint64))
+    def sequence(self, decision: str, month: int, n: int) -> NDArray[np.float64]:
+        """Draw one number in [0, 1) for each of the keys 0..n-1, as for institutions or cells of a table."""
+        return self.uniform(decision, month, np.arange(n, dtype=np.uint64))
 
     def choose(
         self, decision: str, month: int, keys: NDArray[np.uint64], cumulative: NDArray[np.float64]

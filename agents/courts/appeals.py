@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts.decisions import carry_out_orders, grant_relief
-from agents.courts.docket import Months
+from agents.courts.docket import Codes, Months
 from agents.courts.hearing import Result
 from agents.courts.pending import close_case, forget_case, is_present, remand, take_cases
 from agents.courts.representation import is_represented
@@ -143,7 +143,7 @@ def _open_windows(state: State, rows: Rows, results: NDArray[np.int64], ends: ND
     state.windows.schedule(rows, ends)
 
 
-def _waits(state: State, rows: Rows, courts: NDArray[np.uint8], months: Months) -> NDArray[np.bool_]:
+def _waits(state: State, rows: Rows, courts: Codes, months: Months) -> NDArray[np.bool_]:
     people = state.people
     waits: NDArray[np.bool_] = (people.case[rows] == CaseStage.APPEAL) & (people.queued[rows] == months)
     return waits

@@ -32,7 +32,7 @@ class Calendars:
     """The calendars of all courts.
 
     Attributes:
-        undated: Cases that wait for a date, by cell.
+        undated: Cases that wait for a date, by cell and court.
         booked: Cases with a date, (cells, courts, months from `first` on).
         first: Month of the first column of `booked`.
         dated: Cases by the month of their hearing.
@@ -40,7 +40,7 @@ class Calendars:
 
     def __init__(self, courts: int, first: int) -> None:
         """Make empty calendars for a number of courts."""
-        self.undated = tuple(Docket(courts) for _ in range(CELLS))
+        self.undated = Docket(CELLS * courts)
         self.booked: Slots = np.zeros((CELLS, courts, REACH), np.int64)
         self.first = first
         self.dated = Agenda()
@@ -55,7 +55,7 @@ class Calendars:
     @property
     def waiting(self) -> Slots:
         """Cases without a date, (cells, courts)."""
-        return np.stack([docket.waiting for docket in self.undated])
+        return self.undated.waiting.reshape(CELLS, -1)
 
     @property
     def pending(self) -> Slots:

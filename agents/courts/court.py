@@ -114,9 +114,7 @@ def hold_hearings(state: State) -> None:
 
 def _call_detained(state: State, hours: Array) -> Rows:
     """Detained cases that are heard this month: the month in which they come, as far as half-days last."""
-    wanted = detained_hearings(state, hours)
-    cells = [cell(DocketKind.DETAINED, stage) for stage in PENDING]
-    rows = np.concatenate([next_undated(state, number, wanted[number]) for number in cells])
+    rows = next_undated(state, detained_hearings(state, hours))
     note_load(state, DocketKind.DETAINED, by_calendar(state, calendars_of(state, rows)))
     return rows
 

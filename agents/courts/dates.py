@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from agents.columns import EPOCH_MONTH, CaseStage
 from agents.courts.calendar import CELLS, PENDING, REACH, Calendars, Slots
-from agents.courts.docket import Months, nearest_whole
+from agents.courts.docket import Codes, Months, nearest_whole
 from agents.people import People
 from agents.state import Array, Rows, State
 from world.rounding import stochastic_round
@@ -45,12 +45,6 @@ def by_calendar(state: State, calendars: NDArray[np.int64]) -> Slots:
     return np.bincount(calendars, minlength=CELLS * courts).reshape(CELLS, courts)
 
 
-def _present(cells: NDArray[np.uint8]) -> list[int]:
-    """Cells that come up among some."""
-    found: list[int] = np.flatnonzero(np.bincount(cells, minlength=CELLS)).tolist()
-    return found
-
-
 def is_pending(people: People, rows: Rows) -> NDArray[np.bool_]:
     """Whether cases need a hearing."""
     stage = people.case[rows]
@@ -66,51 +60,40 @@ def rebuild(state: State) -> None:
     hearing = people.hearing[rows].astype(np.int64)
     dated, without = rows[hearing >= 0], rows[hearing < 0]
     _book(state, dated, calendars_of(state, dated), hearing[hearing >= 0] + EPOCH_MONTH)
-    cells = cells_of(people, without)
-    for number, docket in enumerate(calendars.undated):
-        here = without[cells == number]
-        docket.rebuild(here, people.court[here], -people.hearing[here].astype(np.int64))
+    calendars.undated.rebuild(without, calendars_of(state, without), -hearing[hearing < 0])
 
 
 def await_date(state: State, rows: Rows) -> None:
     """Let pending cases wait for a date, behind those that wait already."""
-    people = state.people
-    people.hearing[rows] = -state.stamp
-    cells = cells_of(people, rows)
-    for number in _present(cells):
-        here = rows[cells == number]
-        state.calendars.undated[number].join(state.stamp, here, people.court[here])
+    state.people.hearing[rows] = -state.stamp
+    state.calendars.undated.join(state.stamp, rows, calendars_of(state, rows))
 
 
 def take_off(state: State, rows: Rows) -> None:
     """Take pending cases off the calendars, or out of those that wait for a date, without a hearing."""
-    people, calendars = state.people, state.calendars
-    hearing, cells = people.hearing[rows].astype(np.int64), cells_of(people, rows)
+    hearing, calendars = state.people.hearing[rows].astype(np.int64), calendars_of(state, rows)
     dated = hearing >= 0
-    _count_booked(state, calendars_of(state, rows[dated]), hearing[dated] + EPOCH_MONTH, -1)
-    for number in _present(cells[~dated]):
-        calendars.undated[number].leave(people.court[rows[~dated & (cells == number)]])
+    _count_booked(state, calendars[dated], hearing[dated] + EPOCH_MONTH, -1)
+    state.calendars.undated.leave(calendars[~dated])
 
 
-def next_undated(state: State, number: int, wanted: Array) -> Rows:
-    """The longest-waiting cases without a date of one cell, about as many as wanted at each court."""
-    docket = state.calendars.undated[number]
-    draws = 2 * len(wanted)
-    luck = state.streams.sequence("courts/dates", state.month, draws, number * draws).reshape(2, -1)
-    waits = partial(_has_no_date, state, number)
-    return docket.take(stochastic_round(wanted, luck[0]), waits, state.people.party, luck[1])
+def next_undated(state: State, wanted: Array) -> Rows:
+    """The longest-waiting cases without a date, about as many as wanted, (cells, courts), in that order."""
+    draws = state.streams.sequence("courts/dates", state.month, 2 * wanted.size).reshape(CELLS, 2, -1)
+    number, luck = stochastic_round(wanted, draws[:, 0]), draws[:, 1]
+    waits = partial(_has_no_date, state)
+    return state.calendars.undated.take(number.ravel(), waits, state.people.party, luck.ravel())
 
 
-def _has_no_date(
-    state: State, number: int, rows: Rows, courts: NDArray[np.uint8], months: Months
-) -> NDArray[np.bool_]:
+def _has_no_date(state: State, rows: Rows, calendars: Codes, months: Months) -> NDArray[np.bool_]:
     people = state.people
-    docket, stage = divmod(number, len(PENDING))
+    cells, courts = np.divmod(calendars, np.uint16(len(state.active)))
+    dockets, stages = np.divmod(cells, np.uint16(len(PENDING)))
     waits: NDArray[np.bool_] = (
         (people.hearing[rows] == -months)
         & (people.court[rows] == courts)
-        & (people.case[rows] == PENDING[stage])
-        & (people.docket[rows] == docket)
+        & (people.case[rows] == stages + np.uint16(CaseStage.MASTER))
+        & (people.docket[rows] == dockets)
     )
     return waits
 
@@ -155,19 +138,19 @@ def set_dates(state: State, free: Slots) -> None:
         state: The world.
         free: Slots in which a date can be given, by month from this one on, (cells, courts, REACH).
     """
-    for number in np.flatnonzero((free.sum(axis=2) * state.calendars.waiting).any(axis=1)).tolist():
-        room = free[number].sum(axis=1)
-        rows = next_undated(state, number, room.astype(np.float64))
-        courts = state.people.court[rows]
-        at = _first_months(free[number], np.bincount(courts, minlength=len(room)))
-        _give_dates(state, rows, number * len(room) + courts.astype(np.int64), at + state.month)
+    rows = next_undated(state, free.sum(axis=2).astype(np.float64))
+    calendars = calendars_of(state, rows)
+    months = state.month + _first_months(free, by_calendar(state, calendars))
+    together = state.people.party[rows].astype(np.int64) * CELLS + calendars // len(state.active)
+    _give_dates(state, rows, calendars, _same_month(together, months))
 
 
 def _first_months(free: Slots, number: Slots) -> NDArray[np.int64]:
-    """Months from now of the first slots, for a number of cases by court that stand in the order of courts.
+    """Months from now of the first slots, for a number of cases, (cells, courts), that stand in that order.
 
     A party may have brought in more than there are slots; they share the last.
     """
+    free, number = free.reshape(-1, REACH), number.ravel()
     upto = np.minimum(np.cumsum(free, axis=1), number[:, None])
     taken = np.diff(upto, axis=1, prepend=0)
     taken[np.arange(len(number)), upto.argmax(axis=1)] += number - upto[:, -1]
@@ -177,13 +160,16 @@ def _first_months(free: Slots, number: Slots) -> NDArray[np.int64]:
 
 
 def _give_dates(state: State, rows: Rows, calendars: NDArray[np.int64], months: NDArray[np.int64]) -> None:
-    """Write dates; members of a party, who stand near each other, have the first one's."""
-    party = state.people.party[rows]
+    state.people.hearing[rows] = months - EPOCH_MONTH
+    _book(state, rows, calendars, months)
+
+
+def _same_month(party: NDArray[np.integer], months: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Months of some cases, where members of a party have the first one's; negative alone."""
     members = np.flatnonzero(party >= 0)
     _, first, which = np.unique(party[members], return_index=True, return_inverse=True)
     months[members] = months[members[first]][which]
-    state.people.hearing[rows] = months - EPOCH_MONTH
-    _book(state, rows, calendars, months)
+    return months
 
 
 def _book(state: State, rows: Rows, calendars: NDArray[np.int64], months: NDArray[np.int64]) -> None:
@@ -233,7 +219,8 @@ def _advance_from(state: State, month: int, number: Slots, earliest: Slots) -> N
     stay, move, calendars = rows[~first], rows[first], calendars[first]
     state.calendars.dated.schedule(stay, np.full(len(stay), month))
     _count_booked(state, calendars, np.full(len(move), month), -1)
-    _give_dates(state, move, calendars, state.month + earliest[calendars // len(state.active)])
+    to = _same_month(people.party[move], state.month + earliest[calendars // len(state.active)])
+    _give_dates(state, move, calendars, to)
 
 
 def first_of_each(

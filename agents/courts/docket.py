@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Counts = NDArray[np.int64]
 Months = NDArray[np.int16]
-Valid = Callable[[Rows, NDArray[np.uint8], Months], NDArray[np.bool_]]
+Codes = NDArray[np.uint16]
+Valid = Callable[[Rows, Codes, Months], NDArray[np.bool_]]
 Parties = NDArray[np.int32]
 LARGEST_MERGED = 200_000
 """Entries beyond which a block is not merged with the next; many small ones cost more to look at."""
@@ -37,7 +38,7 @@ class Block:
         """Number of entries left."""
         return int((self.end - self.start).sum())
 
-    def left(self) -> tuple[NDArray[np.int32], Months, NDArray[np.uint8]]:
+    def left(self) -> tuple[NDArray[np.int32], Months, Codes]:
         """Rows, months and courts of the entries left."""
         number = self.end - self.start
         place = _ranges(self.start, number)
@@ -49,16 +50,17 @@ class Candidates:
     """Cases that wait, the first of each court, in the order in which they are served."""
 
     rows: Rows
-    courts: NDArray[np.uint8]
+    courts: Codes
     block: Counts
     place: Counts
 
 
 class Docket:
-    """Cases that wait for one kind of hearing, by court, served in the order of the month of joining.
+    """Cases that wait, by court or by calendar, served in the order of the month of joining.
 
-    The truth is in the columns (stage, month of joining, court); this is an index over them. A case that
-    left some other way stays listed until it comes up, and is then passed over.
+    What is said of courts holds of whatever their codes stand for. The truth is in the columns (stage, month
+    of joining, court); this is an index over them. A case that left some other way stays listed until it
+    comes up, and is then passed over.
 
     Attributes:
         waiting: Cases that really wait, by court.
@@ -67,18 +69,18 @@ class Docket:
     def __init__(self, courts: int) -> None:
         self.waiting: Counts = np.zeros(courts, np.int64)
         self._blocks: list[Block] = []
-        self._joining: list[tuple[int, Rows, NDArray[np.uint8]]] = []
+        self._joining: list[tuple[int, Rows, Codes]] = []
 
-    def join(self, month: int, rows: Rows, courts: NDArray[np.uint8]) -> None:
+    def join(self, month: int, rows: Rows, courts: NDArray[np.integer]) -> None:
         """Queue rows at their courts; within a court and month, the lower row is served first."""
         if not len(rows):
             return
         self.waiting += np.bincount(courts, minlength=len(self.waiting))
         if self._joining and self._joining[0][0] != month:
             self._seal()
-        self._joining.append((month, rows, courts.copy()))
+        self._joining.append((month, rows, courts.astype(np.uint16)))
 
-    def leave(self, courts: NDArray[np.uint8]) -> None:
+    def leave(self, courts: NDArray[np.integer]) -> None:
         """Note that cases at these courts no longer wait, though they are still listed."""
         self.waiting -= np.bincount(courts, minlength=len(self.waiting))
 
@@ -107,7 +109,7 @@ class Docket:
         self._blocks = [block for block in self._blocks if len(block)]
         return first.rows[served]
 
-    def rebuild(self, rows: Rows, courts: NDArray[np.uint8], months: NDArray[np.int64]) -> None:
+    def rebuild(self, rows: Rows, courts: NDArray[np.integer], months: NDArray[np.int64]) -> None:
         """Start again from the cases that wait, with court and month of joining of each."""
         self.waiting[:] = 0
         self._blocks, self._joining = [], []
@@ -173,7 +175,7 @@ class Docket:
         rows, months = np.concatenate([rows, more])[order], np.concatenate([months, later])[order]
         self._blocks.append(self._block(rows, courts[order], months))
 
-    def _block(self, rows: NDArray[np.integer], courts: NDArray[np.uint8], months: Months) -> Block:
+    def _block(self, rows: NDArray[np.integer], courts: Codes, months: Months) -> Block:
         counts = np.bincount(courts, minlength=len(self.waiting))
         end = np.cumsum(counts)
         return Block(rows.astype(np.int32), months, end - counts, end, int(months.max(initial=-1)))
@@ -195,20 +197,22 @@ def nearest_whole(
         luck: A draw in [0, 1) by court.
     """
     size = np.bincount(courts, minlength=len(wanted))
-    start, end = _offsets(size), np.cumsum(size)
-    place = (start + wanted)[:, None] + np.arange(-REACH, REACH)
-    listed = (place >= start[:, None]) & (place < end[:, None])
+    cut = np.flatnonzero((wanted > 0) & (wanted < size))
+    start, end = _offsets(size)[cut, None], np.cumsum(size)[cut, None]
+    place = start + wanted[cut, None] + np.arange(-REACH, REACH)
+    listed = (place >= start) & (place < end)
     who = np.where(listed, party.take(place, mode="clip"), -1)
     before, after = who[:, REACH - 1 :: -1, None], who[:, None, REACH:]
     same = (before == after) & (before >= 0)
     within = (same.any(axis=2) * np.arange(1, REACH + 1)).max(axis=1)
     beyond = (same.any(axis=1) * np.arange(1, REACH + 1)).max(axis=1)
-    up = luck * (within + beyond) < within
-    number: Counts = wanted + np.where(up, beyond, -within)
+    up = luck[cut] * (within + beyond) < within
+    number = wanted.copy()
+    number[cut] += np.where(up, beyond, -within)
     return number
 
 
-def _each_once(rows: Rows, courts: NDArray[np.uint8]) -> tuple[Rows, NDArray[np.uint8]]:
+def _each_once(rows: Rows, courts: Codes) -> tuple[Rows, Codes]:
     """Sort by court and row; who left and came back to the same court within the month is listed once."""
     order = np.lexsort((rows, courts))
     rows, courts = rows[order], courts[order]
@@ -217,7 +221,7 @@ def _each_once(rows: Rows, courts: NDArray[np.uint8]) -> tuple[Rows, NDArray[np.
     return rows[first], courts[first]
 
 
-def _rank(courts: NDArray[np.uint8], number: int) -> Counts:
+def _rank(courts: Codes, number: int) -> Counts:
     """Place of each entry, from 0, among those of its court, which stand together in the order of courts."""
     size = np.bincount(courts, minlength=number)
     rank: Counts = np.arange(len(courts)) - np.repeat(_offsets(size), size)
@@ -233,6 +237,6 @@ def _ranges(starts: Counts, lengths: Counts) -> Counts:
     return np.repeat(starts - _offsets(lengths), lengths) + np.arange(lengths.sum())
 
 
-def _codes(lengths: Counts) -> NDArray[np.uint8]:
+def _codes(lengths: Counts) -> Codes:
     """Code of the court of each entry, given how many there are of each."""
-    return np.repeat(np.arange(len(lengths)), lengths).astype(np.uint8)
+    return np.repeat(np.arange(len(lengths)), lengths).astype(np.uint16)

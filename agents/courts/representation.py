@@ -76,8 +76,12 @@ def hazard_until(parameters: Parameters, age: Ages) -> Array:
 
 def look_for_counsel(state: State, rows: Rows) -> None:
     """Enter people whose case became active, or who found nobody this month, under their next search."""
-    filed = state.people.filed[rows].astype(np.int64)
-    state.searches.schedule(rows, filed + next_search(state.stamp + 1 - filed) + EPOCH_MONTH)
+    _look_later(state, rows, state.stamp - state.people.filed[rows].astype(np.int64))
+
+
+def _look_later(state: State, rows: Rows, age: Ages) -> None:
+    """Enter people under their first search after an age, that of their case this month."""
+    state.searches.schedule(rows, state.month - age + next_search(age + 1))
 
 
 def rebuild_searches(state: State) -> None:
@@ -103,12 +107,20 @@ def find_counsel(state: State) -> None:
     luck = state.uniform("courts/counsel", rows)
     lucky = np.flatnonzero(luck < chance)
     lucky = lucky[_SEEKS[people.status[rows[lucky]]]]
-    found = _within_capacity(state, rows[lucky], luck[lucky] / chance[lucky])
-    people.flags[found] |= np.uint8(Flag.COUNSEL)
-    in_mexico = found[people.docket[found] == DocketKind.MPP]
+    lucky = lucky[_is_taken(state, rows[lucky], luck[lucky] / chance[lucky])]
+    _represent(state, rows[lucky])
+    without = np.ones(len(rows), bool)
+    without[lucky] = False
+    _look_later(state, rows[without], age[without])
+
+
+def _represent(state: State, rows: Rows) -> None:
+    """Note that people in active cases have found counsel."""
+    people = state.people
+    people.flags[rows] |= np.uint8(Flag.COUNSEL)
+    in_mexico = rows[people.docket[rows] == DocketKind.MPP]
     state.ledger.count("mpp_counsel_found", people.place[in_mexico])
-    state.represented += np.bincount(people.court[found], minlength=len(state.represented))
-    look_for_counsel(state, rows[~is_represented(state, rows)])
+    state.represented += np.bincount(people.court[rows], minlength=len(state.represented))
 
 
 def chance_of_counsel(state: State, rows: Rows, age: Ages) -> Array:
@@ -149,8 +161,8 @@ def room_for_cases(state: State) -> NDArray[np.int64]:
     return room
 
 
-def _within_capacity(state: State, rows: Rows, order: Array) -> Rows:
-    """Those of some people whom counsel can take: at each court the first in an order, no party cut in two.
+def _is_taken(state: State, rows: Rows, order: Array) -> NDArray[np.bool_]:
+    """Whether counsel can take each of some people: at each court the first in an order, no party cut in two.
 
     Args:
         state: The world.
@@ -163,7 +175,7 @@ def _within_capacity(state: State, rows: Rows, order: Array) -> Rows:
     contested = (~enough & (room > 0))[courts]
     fits = enough[courts]
     fits[contested] = _are_first(state, rows[contested], order[contested], room)
-    return rows[fits]
+    return fits
 
 
 def _are_first(state: State, rows: Rows, order: Array, room: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -75,7 +75,7 @@ def hear_next_month(state: State) -> None:
 
 def undated(state: State, docket: DocketKind) -> int:
     """Cases that wait for a date of an individual hearing."""
-    return int(state.calendars.undated[cell(docket, CaseStage.INDIVIDUAL)].waiting[0])
+    return int(state.calendars.waiting[cell(docket, CaseStage.INDIVIDUAL), 0])
 
 
 def flow(state: State, series: str) -> np.ndarray:

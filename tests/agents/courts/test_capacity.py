@@ -93,10 +93,7 @@ def test_who_needs_less_leaves_it_to_the_others(tiny_world: World) -> None:
     """150 masters need 5 half-days of 35: merits get 95 of 100; who has no date needs time like others."""
     state = tiny_world()
     put(state, DocketKind.RELEASED, 90, 50_000)
-    people = state.people.add(60, key=np.arange(60, dtype=np.uint64), court=0)
-    state.calendars.undated[cell(DocketKind.RELEASED, CaseStage.MASTER)].join(
-        state.stamp, people, state.people.court[people]
-    )
+    state.calendars.waiting[cell(DocketKind.RELEASED, CaseStage.MASTER), 0] = 60
     found = monthly_slots(state, np.array([100.0]))[:2, 0]
     np.testing.assert_allclose(found, [150, 95 * MERITS])
 
@@ -120,7 +117,7 @@ def test_slots_are_as_many_people_at_every_scale(tiny_world: World, scale: int) 
 def detained(state: State, masters: int, individuals: int) -> None:
     """Let detained cases wait at the first court."""
     for stage, number in zip(PENDING, (masters, individuals), strict=True):
-        state.calendars.undated[cell(DocketKind.DETAINED, stage)].waiting[0] = number
+        state.calendars.waiting[cell(DocketKind.DETAINED, stage), 0] = number
 
 
 @pytest.mark.parametrize(("half_days", "share"), [(30.0, 1.0), (20.0, 1.0), (10.0, 0.5), (0.0, 0.0)])
