@@ -45,6 +45,7 @@ _COURTS = (
     "court_completions",
     "completions_per_judge",
     "mean_wait_days",
+    "days_to_removal_order",
     "asylum_pending",
     "appeals_filed",
     "appeals_pending",
