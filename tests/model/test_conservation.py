@@ -169,7 +169,7 @@ def forget_an_inactive_case(model: MigrationModel) -> None:
         (miss_a_hearing, "cases with a date"),
         (lose_a_date, "cases with a date"),
         (change_a_docket, "cases without a date"),
-        (forget_an_inactive_case, "inactive docket"),
+        (forget_an_inactive_case, "inactive cases"),
         (take_a_seat_too_many, "seats"),
         (take_a_bed_too_many, "beds in shelters"),
         (decide_an_appeal_too_many, "appeals decided"),

@@ -66,6 +66,7 @@ SERIES: tuple[Series, ...] = (
         DETAINED_COMPLETIONS,
         "Cases completed on the detained docket, by months since filing: 60 days are the goal. Who was "
         "arrested when the case was pending already is later.",
+        coarsest_scale=100,
     ),
     Series(
         "court_pending_by_age",
