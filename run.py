@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.sweep_command import sweep_command
+
 if TYPE_CHECKING:
     from calibration.runs import RunAll
     from model.interrupts import Interrupts
@@ -57,6 +59,9 @@ class Request:
     unforced: bool = False
     quiet: bool = False
     given: Mapping[str, Any] = field(default_factory=dict)
+
+
+app.command("sweep")(sweep_command)
 
 
 @app.callback(invoke_without_command=True)
@@ -375,7 +380,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words after the program's name; those of the process by default.
     """
-    from world.errors import InputError
+    from world.errors import InputError, Interrupted
 
     try:
         code = app(arguments, prog_name="run.py", standalone_mode=False)
@@ -385,6 +390,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except USAGE_ERROR as error:
         print(f"error: {' '.join(error.format_message().split())}", file=sys.stderr)
         return BAD_INPUT
+    except Interrupted as error:
+        print(error, file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:  # of `describe levers | head`; what is left in the buffer has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
