@@ -164,17 +164,20 @@ def _drawn(scenario: Scenario, factors: list[Factor], values: Draws) -> Scenario
 
 
 def _grid(file: SweepFile, _: Path) -> Draws:
-    return np.array(list(product(*_values(file.factors)))).reshape(-1, len(file.factors))
+    rows = list(product(*_values(file.factors)))
+    return np.array(rows, np.float64).reshape(len(rows), len(file.factors))
 
 
 def _list(file: SweepFile, _: Path) -> Draws:
     values = _values(file.factors)
+    if not values:
+        return np.empty((1, 0))
     if len({len(column) for column in values}) > 1:
         counts = ", ".join(
             f"{factor.column} {len(column)}" for factor, column in zip(file.factors, values, strict=True)
         )
         raise InputError(f"a list needs as many values of each factor; given: {counts}")
-    return np.array(values).T.reshape(-1, len(file.factors))
+    return np.array(values, np.float64).T
 
 
 def _values(factors: list[Factor]) -> list[list[float]]:

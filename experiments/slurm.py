@@ -103,24 +103,22 @@ def slurm_cluster(site: Site, logs: Path) -> SLURMCluster:
 
     if shutil.which("sbatch") is None:
         raise InputError("sbatch is not found: --on slurm is run where SLURM jobs are submitted")
-    cluster = SLURMCluster(**_arguments(site, logs))
+    _check_accepted(job_script(site, logs))
     try:
-        _check_accepted(cluster.job_script())
-    except InputError:
-        cluster.close()
-        raise
-    return cluster
+        logs.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{logs} cannot be written to: {error.strerror}") from None
+    return SLURMCluster(
+        **_arguments(site, logs), silence_logs="CRITICAL", scheduler_options={"dashboard_address": ":8787"}
+    )
 
 
 def job_script(site: Site, logs: Path) -> str:
     """Return the script of a job; the address of the scheduler and the worker's name are filled in later."""
     from dask_jobqueue.slurm import SLURMJob
 
-    given = _arguments(site, logs)
-    for only_of_cluster in ("scheduler_options", "silence_logs"):
-        del given[only_of_cluster]
-    script: str = SLURMJob("tcp://SCHEDULER:PORT", "WORKER", **given).job_script()
-    return script
+    job = SLURMJob("tcp://SCHEDULER:PORT", "WORKER", **_arguments(site, logs))
+    return str(job.job_script())
 
 
 def _arguments(site: Site, logs: Path) -> dict[str, Any]:
@@ -134,13 +132,10 @@ def _arguments(site: Site, logs: Path) -> dict[str, Any]:
         "processes": site.workers_per_job,
         "memory": site.memory,
         "interface": site.interface,
-        "job_extra_directives": site.directives,
+        "job_extra_directives": [f"--output={logs.resolve()}/%j.out", *site.directives],
         "job_script_prologue": [*site.prologue, *quiet],
         "worker_extra_args": ["--lifetime", f"{lifetime}s", "--lifetime-stagger", f"{stagger}s"],
-        "log_directory": str(logs),
         "job_name": "corridor",
-        "silence_logs": "CRITICAL",
-        "scheduler_options": {"dashboard_address": ":8787"},
     }
 
 
