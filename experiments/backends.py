@@ -7,7 +7,7 @@ import signal
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,22 +44,24 @@ class Backend:
     Attributes:
         client: The client.
         mend: Called now and then with the names of the workers that there are.
+        dashboard: Address of the page that shows what workers do.
     """
 
     client: Client
     mend: Callable[[list[str]], None] = lambda names: None
+    dashboard: str = field(init=False)
 
-    @property
-    def dashboard(self) -> str:
-        """Address of the page that shows what workers do."""
-        return str(self.client.dashboard_link)
+    def __post_init__(self) -> None:
+        """Ask for the address while there is a scheduler to ask."""
+        self.dashboard = str(self.client.dashboard_link)
 
     @property
     def workers(self) -> list[str]:
-        """Names of the workers that there are."""
-        if self.client.status != "running":
+        """Names of the workers that there are; none while the scheduler does not answer."""
+        try:
+            known = self.client.scheduler_info(n_workers=-1).get("workers", {}).values()
+        except OSError:
             return []
-        known = self.client.scheduler_info(n_workers=-1)["workers"].values()
         return [str(worker["name"]) for worker in known]
 
 

@@ -69,6 +69,7 @@ class Store:
                     self._create()
                 check_identity(directory, read_about(self._database), design)
                 self._status = self._read_status()
+                self._counts = np.bincount(self._status, minlength=len(STATUS)).tolist()
         except BaseException:
             os.close(self._lock)
             raise
@@ -96,7 +97,7 @@ class Store:
 
     def count(self, status: str) -> int:
         """Number of runs that are missing, done or failed."""
-        return int((self._status == STATUS.index(status)).sum())
+        return self._counts[STATUS.index(status)]
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Add finished runs in one transaction.
@@ -108,7 +109,9 @@ class Store:
         with writing(self._directory), self._database:
             self._database.executemany(f"REPLACE INTO runs VALUES ({', '.join('?' * 11)})", rows)
         for row in rows:
+            self._counts[self._status[row[0]]] -= 1
             self._status[row[0]] = STATUS.index(row[5])
+            self._counts[self._status[row[0]]] += 1
 
     def _row(self, outcome: Outcome) -> tuple[Any, ...]:
         run = self._design.run(outcome.number)

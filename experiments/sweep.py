@@ -120,7 +120,9 @@ class _Session:
                 report(self.progress)
                 looked = monotonic()
             self._submit()
-            if not self._collect():
+            if self._collect():
+                report(self.progress)
+            else:
                 sleep(POLL_SECONDS)
         report(self.progress)
         return self.progress
