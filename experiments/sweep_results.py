@@ -81,7 +81,8 @@ class SweepResults:
         return self.runs.loc[self.runs["status"] == DONE, columns]
 
     def _values(self, runs: pd.DataFrame, cells: pd.DataFrame) -> NDArray[np.float64]:
-        return self.values[runs.index.to_numpy()][:, cells.index.to_numpy()]
+        chosen: NDArray[np.float64] = self.values[runs.index.to_numpy()][:, cells.index.to_numpy()]
+        return chosen
 
     def _chosen(self, series: str | None) -> pd.DataFrame:
         if series is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from numpy.typing import NDArray
 
 import run
 from experiments.design import design_of
@@ -130,7 +131,7 @@ def test_what_slurm_does_not_accept_is_said_in_a_line(
         assert "SLURM jobs end before a worker starts; see what they print in" in capsys.readouterr().err
 
 
-def made_here(path: Path) -> list[np.ndarray]:
+def made_here(path: Path) -> list[NDArray[np.float64]]:
     """Numbers of all runs, made in this process."""
     design, warm = design_of(path), WarmStart(design_of(path))
     trunks: dict[tuple[int, int], bytes] = {}

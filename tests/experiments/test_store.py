@@ -22,7 +22,7 @@ def design(tmp_path: Path) -> Design:
 
 
 def outcome(design: Design, number: int) -> Outcome:
-    return Outcome(number, np.arange(len(design.cells)) + number, 0.5, "here")
+    return Outcome(number, np.arange(len(design.cells), dtype=np.float64) + number, 0.5, "here")
 
 
 def failure(number: int) -> Outcome:
