@@ -2,9 +2,9 @@
 
 from experiments.sweep_results import read_sweep
 
-results = read_sweep(Path("results/sweep-five_levers"))
-table = results.wide("court_pending")
-table[results.factors + ["court_pending"]].corr("spearman")["court_pending"]
+results = read_sweep("results/sweep-five_levers")
+ranks = results.wide().corr("spearman", numeric_only=True).loc[results.factors, results.numbers]
+ranks.plot.barh().figure.savefig("ranks.png")
 """
 
 from __future__ import annotations
@@ -76,6 +76,11 @@ class SweepResults:
         return pd.concat([runs, numbers], axis=1).reset_index(drop=True)
 
     @property
+    def numbers(self) -> list[str]:
+        """Names of the columns of numbers in `wide`."""
+        return _labels(self.cells)
+
+    @property
     def _done(self) -> pd.DataFrame:
         columns = ["run", "scenario", "draw", "replicate", "seed", *self.factors]
         return self.runs.loc[self.runs["status"] == DONE, columns]
@@ -92,7 +97,7 @@ class SweepResults:
         return self.cells[self.cells["series"] == series]
 
 
-def read_sweep(directory: Path) -> SweepResults:
+def read_sweep(directory: str | Path) -> SweepResults:
     """Read the store of a sweep; it may be being written.
 
     Args:
@@ -101,6 +106,7 @@ def read_sweep(directory: Path) -> SweepResults:
     Raises:
         InputError: It holds no sweep.
     """
+    directory = Path(directory)
     file = directory / STORE
     if not file.is_file():
         raise InputError(f"{directory} holds no sweep: there is no {STORE} in it")

@@ -10,6 +10,7 @@ from model.simulate import replicate_seed
 from tests.experiments.sweep_files import JUDGES, RANGE, TWO_BY_TWO, write_sweep
 from world.errors import InputError
 from world.parameters import describe
+from world.scenario import SHIPPED
 
 PLEAS = "[[factors]]\nname = 'plea_share'\n"
 
@@ -147,3 +148,10 @@ def test_a_table_that_is_not_one_of_draws_is_refused(tmp_path: Path, table: str,
     path = write_sweep(tmp_path, 'method = "table"\ntable = "draws.csv"', JUDGES)
     with pytest.raises(InputError, match=message):
         design_of(path)
+
+
+@pytest.mark.parametrize("path", sorted((SHIPPED / "sweeps").glob("*.toml")), ids=lambda path: path.stem)
+def test_sweep_files_that_ship_are_valid(path: Path) -> None:
+    design = design_of(path)
+    assert design.file.sweep.name == path.stem
+    assert len(design) > 1
