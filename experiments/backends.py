@@ -8,17 +8,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
 import dask
 from dask.system import CPU_COUNT
 from distributed import Client, LocalCluster
-from distributed.diagnostics.plugin import WorkerPlugin
 from distributed.utils import silence_logging_cmgr
 
 from experiments.slurm import Jobs, Site, slurm_cluster
-from world.errors import InputError
+from world.errors import InputError, Interrupted
 
 LOCAL, SLURM = "local", "slurm"
 MOST_DEATHS = 3
@@ -27,14 +27,6 @@ CONNECT_SECONDS = 10
 LOST_SECONDS = "2s"
 """How soon a worker that is gone is taken off the list."""
 DASHBOARD = "127.0.0.1:8787"
-
-
-class _Deaf(WorkerPlugin):
-    """Lets a worker here ignore the Ctrl-C that is meant for the sweep."""
-
-    def setup(self, worker: object) -> None:
-        """Called in the main thread of a worker's process."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @dataclass
@@ -77,6 +69,7 @@ def connected(on: str, workers: int, site: Site, logs: Path) -> Iterator[Backend
 
     Raises:
         InputError: There is no such place, it does not answer, or the number of workers is not valid.
+        Interrupted: Workers here do not start.
     """
     if workers < 1:
         raise InputError(f"workers {workers} is not valid: one or more")
@@ -97,18 +90,33 @@ def _local(workers: int, site: Site, logs: Path) -> Iterator[Backend]:
     """Processes of one thread on this machine, never more than there are cores."""
     if workers > CPU_COUNT:
         raise InputError(f"workers {workers} is more than the {CPU_COUNT} cores that this process may use")
-    with (
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=None,
-            dashboard_address=DASHBOARD,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        client.register_plugin(_Deaf())
+    with _children_ignore_interrupts():
+        try:
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                memory_limit=None,
+                dashboard_address=DASHBOARD,
+                silence_logs=logging.CRITICAL,
+            )
+        except RuntimeError:
+            raise Interrupted("workers did not start") from None
+    with cluster, Client(cluster) as client:
         yield Backend(client)
+
+
+@contextmanager
+def _children_ignore_interrupts() -> Iterator[None]:
+    """Keep a Ctrl-C, which a terminal sends to all processes, from workers: only the sweep answers to it.
+
+    Threads that start meanwhile, and the processes that they start at any time, have the signal blocked.
+    """
+    resource_tracker.ensure_running()  # it would unblock the signal when it is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -81,14 +81,18 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the store; one without a run is taken away again."""
+        """Close the store; one without a run is taken away again.
+
+        The lock stays beside what else a sweep has left: it says that the directory is a sweep's.
+        """
         empty = self._database.execute("SELECT NOT EXISTS (SELECT * FROM runs)").fetchone()[0]
         self._database.close()
         if empty:
             with suppress(OSError):
                 (self._directory / STORE).unlink()
-                (self._directory / LOCK).unlink()
-                remove_empty(self._made)
+                if [path.name for path in self._directory.iterdir()] == [LOCK]:
+                    (self._directory / LOCK).unlink()
+                    remove_empty(self._made)
         os.close(self._lock)
 
     def undone(self) -> Iterator[int]:
@@ -188,6 +192,8 @@ def _locked(directory: Path) -> int:
         raise InputError(f"{directory} cannot be written to: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.path.samestat(os.fstat(lock), (directory / LOCK).stat()):
+            raise OSError("another sweep has just taken its lock away")
     except OSError:
         os.close(lock)
         raise InputError(f"another sweep is writing to {directory}; wait for it, or stop it") from None

@@ -25,7 +25,7 @@ from experiments.slurm import read_site
 from experiments.store import DONE, FAILED, MISSING, Store
 from experiments.version import code_version
 from experiments.warm_start import WarmStart
-from world.errors import InputError
+from world.errors import InputError, Interrupted
 
 AHEAD = 2
 """Runs that are with Dask for each worker: one under way and one that follows it."""
@@ -36,10 +36,6 @@ RATE_RUNS = 200
 """Finished runs whose pace says how long the rest will take."""
 
 Poll = Callable[[], None]
-
-
-class ConnectionLost(Exception):
-    """The scheduler is gone, or a cluster has; finished runs are kept."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ def sweep(
     Raises:
         InputError: The file, the directory or the place is not valid, or the disk is full; finished runs are
             kept.
-        ConnectionLost: The scheduler is gone; finished runs are kept.
+        Interrupted: The scheduler is gone, or workers here do not start; finished runs are kept.
         KeyboardInterrupt: From `poll`; finished runs are kept.
     """
     design, asked, logs = design_of(path), read_site(site), out / "slurm"
@@ -146,7 +142,7 @@ class _Session:
         """See whether the scheduler is still there, and replace lost workers."""
         status = self._backend.client.status
         if status not in ("running", "connecting"):
-            raise ConnectionLost("the Dask scheduler does not answer any more")
+            raise Interrupted("the Dask scheduler does not answer any more")
         self._workers = self._backend.workers
         self._backend.mend(self._workers)
 

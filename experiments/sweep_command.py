@@ -37,26 +37,33 @@ def sweep_command(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
 ) -> None:
     """Run a designed experiment of many runs, here or on a cluster; rerun to resume."""
-    from experiments.slurm import job_script as script
-    from experiments.slurm import read_site
-    from experiments.sweep import ConnectionLost, sweep
-    from experiments.sweep_file import read_sweep_file
     from model.interrupts import Interrupts
 
-    directory = out or Path("results") / f"sweep-{read_sweep_file(file).sweep.name}"
-    if job_script:
-        print(script(read_site(site), directory / "slurm"))
-        return
-    with Terminal(quiet) as terminal:
-        try:
-            with Interrupts() as interrupts:
-                interrupts.month_done()  # from here on a signal waits for the next poll
+    directory = out
+    try:
+        with Interrupts() as interrupts:
+            from experiments.slurm import job_script as script
+            from experiments.slurm import read_site
+            from experiments.sweep import sweep
+            from experiments.sweep_file import read_sweep_file
+
+            interrupts.month_done()  # from here on a signal waits for the next poll
+            directory = out or Path("results") / f"sweep-{read_sweep_file(file).sweep.name}"
+            if job_script:
+                print(script(read_site(site), directory / "slurm"))
+                return
+            with Terminal(quiet) as terminal:
                 ended = sweep(file, directory, on, workers, site, terminal.report, interrupts.month_done)
-        except (KeyboardInterrupt, ConnectionLost) as error:
-            why = str(error) or "interrupted"
-            kept = f"{directory} keeps the finished runs; the same command goes on"
-            raise Interrupted(f"{why}: {kept}") from None
-    terminal.close(ended, directory)
+            terminal.close(ended, directory)
+    except (KeyboardInterrupt, Interrupted) as error:
+        raise Interrupted(f"{str(error) or 'interrupted'}: {_kept(directory)}") from None
+
+
+def _kept(directory: Path | None) -> str:
+    """What an interrupted sweep leaves."""
+    if directory is None or not (directory / "sweep.sqlite").exists():
+        return "no run was finished"
+    return f"{directory} keeps the finished runs; the same command goes on"
 
 
 class Terminal:

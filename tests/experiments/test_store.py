@@ -161,6 +161,14 @@ def test_a_sweep_without_a_run_leaves_nothing(tmp_path: Path, design: Design) ->
     assert not (tmp_path / "new").exists()
 
 
+def test_a_sweep_that_left_only_logs_can_be_begun_again(tmp_path: Path, design: Design) -> None:
+    with Store(tmp_path / "out", design):
+        (tmp_path / "out" / "slurm").mkdir()
+    assert not (tmp_path / "out" / STORE).exists()
+    with Store(tmp_path / "out", design) as store:
+        assert counts(store) == [4, 0, 0]
+
+
 def test_where_there_is_no_sweep_none_is_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no sweep"):
         read_sweep(tmp_path)

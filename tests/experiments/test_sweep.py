@@ -22,12 +22,12 @@ from experiments.design import Design, design_of
 from experiments.one_run import Job, Outcome, run_one
 from experiments.slurm import Site
 from experiments.store import DONE, FAILED, STORE
-from experiments.sweep import ConnectionLost, Progress, sweep
+from experiments.sweep import Progress, sweep
 from experiments.sweep_command import Terminal, duration, progress_line
 from experiments.sweep_results import read_sweep
 from experiments.version import code_version
 from tests.experiments.sweep_files import JUDGES, RANGE, TWO_BY_TWO, write_sweep
-from world.errors import InputError
+from world.errors import InputError, Interrupted
 from world.places import CITIZENSHIPS
 
 ROOT = Path(run.__file__).resolve().parent
@@ -181,7 +181,7 @@ def test_a_scheduler_that_goes_is_no_failure_of_runs(tmp_path: Path, monkeypatch
             if progress.done >= 2 and cluster.status.name == "running":
                 cluster.close()
 
-        with pytest.raises(ConnectionLost):
+        with pytest.raises(Interrupted):
             sweep(write_sweep(tmp_path, *SIXTEEN), out, on=cluster.scheduler_address, report=close)
     assert done(out) >= 2
     assert set(read_sweep(out).runs["status"]) == {DONE}
