@@ -27,7 +27,7 @@ from world.errors import InputError
 
 ROOT = Path(run.__file__).resolve().parent
 SIXTY_FOUR = ('method = "sobol"\ndraws = 32\nreplicates = 2', JUDGES + RANGE)
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 
 
 def test_the_script_of_a_job_says_what_is_asked_for(

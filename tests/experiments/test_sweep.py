@@ -34,7 +34,7 @@ ROOT = Path(run.__file__).resolve().parent
 SIXTEEN = ('method = "sobol"\ndraws = 8\nreplicates = 2', JUDGES + RANGE)
 CELLS = 2 + len(CITIZENSHIPS)
 """Numbers that are kept of a run: two months of pending cases, and removals by citizenship."""
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 
 
 def command(*words: object) -> list[str]:
