@@ -1,4 +1,4 @@
-"""The command line: simulate, compare, describe, and, without a command, the baseline with a report."""
+"""The command line: its commands, and, without one, the baseline with a report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from experiments.sweep_command import sweep_command
+from world.errors import InputError, Interrupted, unknown_name
 
 if TYPE_CHECKING:
     from calibration.runs import RunAll
@@ -25,7 +28,16 @@ DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 """Exit codes."""
 USAGE_ERROR: Any = typer.BadParameter.__base__
 """What Typer raises for a wrong option or command; it has no public name of its own."""
-TABLES = ("agents", "plan", "levers", "parameters", "series", "targets", "data")
+TABLES = {
+    "agents": "agents.declarations",
+    "plan": "model.plan",
+    "levers": "world.levers",
+    "parameters": "world.parameters",
+    "series": "world.series",
+    "targets": "calibration.targets",
+    "data": "world.tables",
+}
+"""Tables that can be described, and the module of each."""
 
 app = typer.Typer(
     add_completion=False,
@@ -194,7 +206,6 @@ def calibrate(
     from calibration.runs import in_pool
     from experiments.pool import Pool
     from model.interrupts import Interrupts
-    from world.errors import unknown_name
 
     if where != "local":
         raise unknown_name("place to run on", where, ["local"])
@@ -208,6 +219,9 @@ def calibrate(
     except KeyboardInterrupt:
         print(f"interrupted: {directory} keeps the finished runs; the same command goes on", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
+
+
+app.command("sweep")(sweep_command)
 
 
 @app.command()
@@ -231,20 +245,9 @@ def _described(table: str) -> list[dict[str, Any]]:
     """Rows of a table of declarations."""
     from importlib import import_module
 
-    rooms = {
-        "agents": "agents.declarations",
-        "plan": "model.plan",
-        "levers": "world.levers",
-        "parameters": "world.parameters",
-        "series": "world.series",
-        "targets": "calibration.targets",
-        "data": "world.tables",
-    }
-    if table not in rooms:
-        from world.errors import unknown_name
-
+    if table not in TABLES:
         raise unknown_name("table", table, TABLES)
-    rows: list[dict[str, Any]] = import_module(rooms[table]).describe()
+    rows: list[dict[str, Any]] = import_module(TABLES[table]).describe()
     return rows
 
 
@@ -344,7 +347,6 @@ def _calibrate(
 def _report(results: Results, directory: Path, artist: Artist) -> Report | None:
     """Write the report; too few months for one are no failure of an interrupted run."""
     from visualizer.report import write_report
-    from world.errors import InputError
 
     try:
         return write_report(directory, artist)
@@ -375,7 +377,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words after the program's name; those of the process by default.
     """
-    from world.errors import InputError
 
     try:
         code = app(arguments, prog_name="run.py", standalone_mode=False)
@@ -385,6 +386,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except USAGE_ERROR as error:
         print(f"error: {' '.join(error.format_message().split())}", file=sys.stderr)
         return BAD_INPUT
+    except Interrupted as error:
+        print(error, file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:  # of `describe levers | head`; what is left in the buffer has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

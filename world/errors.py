@@ -10,6 +10,10 @@ class InputError(ValueError):
     """Input that is not valid: the message names what is wrong and what would be valid, in one line."""
 
 
+class Interrupted(Exception):
+    """Work that ended before its end: the message says what is kept, in one line."""
+
+
 def unknown_name(kind: str, name: str, valid: Iterable[str]) -> InputError:
     """Make the error for a name that is not one of a closed list: the closest match, or the list.
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import reprlib
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from world import parameters
 from world.calendar import FIRST_MONTH
@@ -23,6 +21,7 @@ from world.parameters import Parameters, shipped
 from world.policy import PolicyHistory
 from world.settings import LeverSetting, Month, parse_setting
 from world.tables import DATA
+from world.validation import Closed, read_toml, validated
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 """Folder of the scenarios that can be named without a path."""
@@ -37,13 +36,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", 
 """A name that can also name a folder of results."""
 
 
-class _Closed(BaseModel):
-    """A table of a scenario file: unknown keys and values of another type are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class About(_Closed):
+class About(Closed):
     """The table ``[scenario]``.
 
     Attributes:
@@ -61,7 +54,7 @@ class About(_Closed):
     unforced: bool = False
 
 
-class _File(_Closed):
+class _File(Closed):
     """The tables of a scenario file."""
 
     scenario: About
@@ -70,7 +63,7 @@ class _File(_Closed):
     forcing: dict[str, str] = Field(default_factory=dict)
 
 
-class Scenario(_Closed):
+class Scenario(Closed):
     """Levers, parameters and forced series of a run.
 
     Attributes:
@@ -115,7 +108,7 @@ class Scenario(_Closed):
         if given["name"] not in LEVERS:
             known = [*LEVERS, *parameters.names()]
             raise InputError(f"{where}: {unknown_name('lever or parameter', given['name'], known)}")
-        return self.model_copy(update={"levers": (*self.levers, _validated(LeverSetting, given, where))})
+        return self.model_copy(update={"levers": (*self.levers, validated(LeverSetting, given, where))})
 
     def without_forcing(self) -> Scenario:
         """Return a copy in which agents decide in all months who comes to the border.
@@ -196,7 +189,7 @@ def load(path_or_name: str | Path) -> Scenario:
         InputError: There is no such scenario, or the file is not a valid one.
     """
     path = _find(path_or_name)
-    read = _validated(_File, _read_toml(path), str(path))
+    read = validated(_File, read_toml(path, "a scenario needs at least [scenario] with a name"), str(path))
     return Scenario(
         about=read.scenario,
         levers=tuple(read.levers),
@@ -223,21 +216,6 @@ def _find(path_or_name: str | Path) -> Path:
     raise unknown_name("scenario", str(path_or_name), shipped_names())
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        content = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not a text file in UTF-8; give a TOML file") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is not valid TOML: {error}") from None
-    if not content:
-        raise InputError(f"{path} is empty; a scenario needs at least [scenario] with a name")
-    return content
-
-
 def _forcing(given: Mapping[str, str], where: str, folder: Path) -> dict[str, Path]:
     """Check names and files of forced series; a relative file is relative to `folder`."""
     files = {}
@@ -249,36 +227,3 @@ def _forcing(given: Mapping[str, str], where: str, folder: Path) -> dict[str, Pa
         if not os.path.isfile(files[series]):
             raise InputError(f"{where}: {series}: {files[series]} is not a file")
     return files
-
-
-def _validated[Model: BaseModel](model: type[Model], content: Mapping[str, Any], where: str) -> Model:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise InputError(f"{where}: {_explain(error, model)}") from None
-
-
-def _explain(error: ValidationError, model: type[BaseModel]) -> str:
-    """The first of the errors in one line: the key, what is wrong, and what would be valid."""
-    first = error.errors()[0]
-    location = first["loc"]
-    prefix = f"{_key(location)}: " if location else ""
-    if first["type"] == "extra_forbidden":
-        tables = tuple(part for part in location[:-1] if isinstance(part, str))
-        return f"{_key(location)}: {unknown_name('key', str(location[-1]), _keys(model, tables))}"
-    if first["type"] == "value_error":
-        return f"{prefix}{first['ctx']['error']}"
-    return f"{prefix}{first['msg']} (given {reprlib.repr(first['input'])})"
-
-
-def _keys(model: type[BaseModel], tables: Sequence[str]) -> list[str]:
-    """Valid keys of the table reached from a model's file, or of the model itself."""
-    below: dict[str, type[BaseModel]] = {"scenario": About, "levers": LeverSetting}
-    reached = below.get(tables[0], model) if tables else model
-    return [field.alias or name for name, field in reached.model_fields.items()]
-
-
-def _key(location: Sequence[str | int]) -> str:
-    """A location such as ``("levers", 0, "value")`` as ``levers[1].value``, counted from one."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location]
-    return "".join(parts).removeprefix(".")
