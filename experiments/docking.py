@@ -33,6 +33,7 @@ SETTINGS = (
     "no_show_represented=0.03",
     "no_show_unrepresented=0.06",
     "no_show_growth=0",
+    "dismissal_share=0",
     "individual_completion_share=0.9",
     "merits_lead_months=1",
 )

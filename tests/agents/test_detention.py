@@ -211,7 +211,7 @@ def test_no_consent_means_no_removal_and_nobody_lost(run: Run) -> None:
 
 def test_people_who_wait_for_a_seat_keep_their_beds(run: Run) -> None:
     """With few seats nobody new is booked in for long: detention stays near the funded beds."""
-    model = run("removals_per_day=200", "detention_beds=20000", start="2019-01", months=18)
+    model = run("removals_per_day=200", "detention_beds=20000", start="2019-01", months=18, scale=100)
     held = len(model.state.held) * model.state.scale
     assert 0.8 * 20_000 < held < 1.1 * 20_000
     removed = model.state.ledger.history("removals").sum(axis=(1, 2))

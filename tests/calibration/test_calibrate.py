@@ -159,7 +159,7 @@ def test_a_directory_of_something_else_or_of_another_calibration_is_refused(tmp_
     [
         ({}, -1, "budget -1 is not valid"),
         ({}, 1, "budget 1 is not valid"),
-        ({}, 79, "budget 79 is not valid: 0 to fit nothing, or 80 runs or more"),
+        ({}, 81, "budget 81 is not valid: 0 to fit nothing, or 82 runs or more"),
         ({"scale": 7}, 0, "scale 7 is not valid: one of 1, 10, 100, 1000"),
         ({"seed": -1}, 0, "seed -1 is not valid"),
         ({"until": parse_month("2014-08")}, 0, "2013-10 to 2014-08 holds no complete fiscal year"),

@@ -32,7 +32,7 @@ def outcome(design: Design, number: int, trunk: bytes | None = None) -> bytes:
     [
         (f"{LIST}replicates = 2", JUDGES + TWO, "2013-11", 2),
         (LIST, JUDGES + TWO + UNTIL, "2013-11", 1),
-        (f'{LIST}scenarios = ["baseline", "earlier.toml"]', PLEAS + "values = [0.05, 0.1]", "2013-11", 2),
+        (f'{LIST}scenarios = ["baseline", "earlier.toml"]', PLEAS + "values = [0.0, 0.15]", "2013-11", 2),
     ],
     ids=["draws of levers", "two levers", "scenarios of a draw"],
 )

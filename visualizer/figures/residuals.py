@@ -46,6 +46,7 @@ _COURTS = (
     "completions_per_judge",
     "mean_wait_days",
     "days_to_removal_order",
+    "days_to_relief",
     "asylum_pending",
     "appeals_filed",
     "appeals_pending",
@@ -55,7 +56,12 @@ _OUTCOMES = ("in_absentia_share", "removal_share", "relief_share", "terminated_s
 GROUPS: tuple[Group, ...] = (
     Group("courts_alone", Stage.COURTS, "The courts alone, their receipts put in", _COURTS),
     Group("outcomes_alone", Stage.COURTS, "Outcomes of the courts alone, their receipts put in", _OUTCOMES),
-    Group("courts", Stage.CHAIN, "The courts in the whole chain", ("court_receipts", *_COURTS)),
+    Group(
+        "courts",
+        Stage.CHAIN,
+        "The courts in the whole chain",
+        ("court_receipts", *_COURTS, "mpp_completions"),
+    ),
     Group(
         "removal",
         Stage.CHAIN,
