@@ -116,7 +116,8 @@ COURTS: tuple[ObservationModel, ...] = (
         "removal_share",
         (Term("court_completions", _ORDERS),),
         "removal orders and voluntary departures as TRAC counts them, of the completions that EOIR counts: "
-        "TRAC counts more proceedings, which are taken to end in neither orders, departures nor relief",
+        "TRAC counts more proceedings, which are assumed to end in neither orders, departures nor relief; of its "
+        "own it is 38-39%",
         "TRAC, Syracuse University",
         error=0.15,
         tolerance=SHARE_TOLERANCE,
@@ -172,7 +173,8 @@ COURTS: tuple[ObservationModel, ...] = (
     ObservationModel(
         "days_to_removal_order",
         (Term("completed_wait_days", ("removal_order", "in_absentia")),),
-        "mean days from filing to a removal order, of the orders of the year",
+        "mean days from filing to a removal order: mean of the months of the year; TRAC's FY2018 is its "
+        "first eight months",
         "TRAC, Syracuse University",
         error=0.1,
         tolerance=STOCK_TOLERANCE,
@@ -183,7 +185,8 @@ COURTS: tuple[ObservationModel, ...] = (
     ObservationModel(
         "days_to_relief",
         (Term("completed_wait_days", ("relief",)),),
-        "mean days from filing to a grant of relief, of the grants of the year",
+        "mean days from filing to a grant of relief: mean of the months of the year; TRAC's FY2018 is its "
+        "first eight months",
         "TRAC, Syracuse University",
         error=0.1,
         tolerance=STOCK_TOLERANCE,

@@ -13,9 +13,9 @@ from world.parameters import Parameters
 USUAL = 1 / 3
 """Weight of a month in the usual load of a docket that goes before others (assumed)."""
 
-MASTERS_FIRST = 1.0
-"""Most of the half-days of Remain in Mexico that its master hearings take: a first hearing was to be in 45
-days of the return (DHS, January 2019)."""
+MPP_MASTER_SHARE = 0.5
+"""Most of the half-days of Remain in Mexico that its master hearings take where both kinds need more (assumed;
+a first hearing was to be within 45 days of the return: DHS, January 2019)."""
 
 
 def rates(parameters: Parameters, scale: int) -> Array:
@@ -48,8 +48,8 @@ def split(needed: Array, half_days: Array, master_share: float) -> Array:
 def monthly_slots(state: State, half_days: Array) -> Array:
     """Hearings a month for which calendars have room, in rows, (cells, courts); none for the detained.
 
-    Remain in Mexico gets what it needs, up to a share of what the detained docket usually leaves, its master
-    hearings first; the others get what both usually leave.
+    Remain in Mexico gets what it needs, up to a share of what the detained docket usually leaves, half of it
+    for master hearings where both kinds need more; the others get what both usually leave.
 
     Args:
         state: The world.
@@ -62,7 +62,7 @@ def monthly_slots(state: State, half_days: Array) -> Array:
     mpp = np.minimum(needed[DocketKind.MPP].sum(axis=0), left * parameters.mpp_share_of_half_days)
     released = np.maximum(left - courts.mpp_half_days, 0.0)
     shared = np.zeros((len(DocketKind), len(PENDING), len(half_days)))
-    shared[DocketKind.MPP] = split(needed[DocketKind.MPP], mpp, MASTERS_FIRST)
+    shared[DocketKind.MPP] = split(needed[DocketKind.MPP], mpp, MPP_MASTER_SHARE)
     share = parameters.master_share_of_half_days
     shared[DocketKind.RELEASED] = split(needed[DocketKind.RELEASED], released, share)
     return shared.reshape(CELLS, -1) * a_half_day

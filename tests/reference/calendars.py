@@ -151,7 +151,7 @@ def _capacity(model: Corridor, hours: list[float]) -> dict[Calendar, float]:
         }
         for docket, h in given.items():
             masters, individuals = (needed[court, docket, stage] for stage in PENDING)
-            share = p.master_share_of_half_days if docket == "released" else 1.0
+            share = p.master_share_of_half_days if docket == "released" else 0.5
             x_i = min(individuals, h - min(masters, h * share))
             x_m = min(masters, h - x_i)
             capacity[court, docket, "master"] = x_m * _rate(model, "master")

@@ -78,7 +78,7 @@ class BenchParameters:
         0.5,
         "share",
         "Share of judges' time in which they hear, by video, cases of any court, by its active cases.",
-        "assumed: judges of adjudication centres, and since 2020 of any court, hear cases elsewhere by video",
+        "assumed, the same in all years: judges of adjudication centres, and others, hear cases by video",
     )
     judge_dispersion: float = uncertain(
         1.0,

@@ -230,7 +230,7 @@ class CourtParameters:
         10.0,
         90.0,
         "days",
-        "Mean time from any other notice to appear to its filing with a court.",
+        "Mean time from any other notice to appear, but of Remain in Mexico, to its filing with a court.",
         "assumed; consistent with 80% filed in under three months (GAO-17-438)",
     )
     master_share_of_half_days: float = uncertain(
@@ -360,6 +360,6 @@ class CourtParameters:
         0.5,
         0.9,
         "share",
-        "Share of cases set for an individual hearing in which asylum is asked for.",
+        "Share of the people who come to a master hearing that does not end their case who ask for asylum.",
         "assumed: most who contest removal ask for asylum; the others seek cancellation or adjustment",
     )

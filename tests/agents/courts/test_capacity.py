@@ -76,16 +76,16 @@ def time_of(state: State, hearings: np.ndarray) -> float:
 def test_a_court_by_hand(tiny_world: World) -> None:
     """Of 100 half-days the detained usually take 10 and Remain in Mexico 20; of 70 others 35% are masters'.
 
-    Remain in Mexico may have half of the 90; its 600 masters and 45 merits need 20 and 30 of these 45: the
-    masters go first, and the rest is for merits.
+    Remain in Mexico may have half of the 90; its 750 masters and 45 merits need 25 and 30 of these 45: half
+    is for masters, and the rest for merits.
     """
     state = tiny_world()
     state.courts.detained_half_days[:], state.courts.mpp_half_days[:] = 10, 20
     put(state, DocketKind.RELEASED, 50_000, 50_000)
-    put(state, DocketKind.MPP, 600, 45, month=3)
+    put(state, DocketKind.MPP, 750, 45, month=3)
     put(state, DocketKind.DETAINED, 500, 500)
     found = monthly_slots(state, np.array([100.0]))[:, 0]
-    expected = [24.5 * MASTERS, 45.5 * MERITS, 0, 0, 20 * MASTERS, 25 * MERITS]
+    expected = [24.5 * MASTERS, 45.5 * MERITS, 0, 0, 22.5 * MASTERS, 22.5 * MERITS]
     np.testing.assert_allclose(found, expected)
 
 
