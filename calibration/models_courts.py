@@ -116,8 +116,8 @@ COURTS: tuple[ObservationModel, ...] = (
         "removal_share",
         (Term("court_completions", _ORDERS),),
         "removal orders and voluntary departures as TRAC counts them, of the completions that EOIR counts: "
-        "TRAC counts more proceedings, which are assumed to end in neither orders, departures nor relief; of its "
-        "own it is 38-39%",
+        "TRAC counts more proceedings, which are assumed to end in neither orders, departures nor relief; "
+        "of its own it is 38-39%",
         "TRAC, Syracuse University",
         error=0.15,
         tolerance=SHARE_TOLERANCE,

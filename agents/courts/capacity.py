@@ -14,8 +14,8 @@ USUAL = 1 / 3
 """Weight of a month in the usual load of a docket that goes before others (assumed)."""
 
 MPP_MASTER_SHARE = 0.5
-"""Most of the half-days of Remain in Mexico that its master hearings take where both kinds need more (assumed;
-a first hearing was to be within 45 days of the return: DHS, January 2019)."""
+"""Most of the half-days of Remain in Mexico that its master hearings take where both kinds need more
+(assumed; a first hearing was to be within 45 days of the return: DHS, January 2019)."""
 
 
 def rates(parameters: Parameters, scale: int) -> Array:
