@@ -25,6 +25,23 @@ _INACTIVE = Term("court_pending_inactive")
 _COMPLETIONS = (Term("court_completions"),)
 _ORDERS = ("removal_order", "in_absentia", "voluntary_departure")
 
+
+def _days_to(target: str, outcomes: tuple[str, ...], end: str) -> ObservationModel:
+    """Time from filing to the end of a case, of those that ended so in the year."""
+    return ObservationModel(
+        target,
+        (Term("completed_wait_days", outcomes),),
+        f"mean days from filing to {end}: mean of the months of the year; TRAC's FY2018 is its first eight "
+        "months",
+        "TRAC, Syracuse University",
+        error=0.1,
+        tolerance=STOCK_TOLERANCE,
+        over=Over.MEAN,
+        weighed_by="court_completions",
+        stage=Stage.COURTS,
+    )
+
+
 COURTS: tuple[ObservationModel, ...] = (
     ObservationModel(
         "pending_active",
@@ -170,30 +187,8 @@ COURTS: tuple[ObservationModel, ...] = (
         weighed_by="court_pending",
         stage=Stage.COURTS,
     ),
-    ObservationModel(
-        "days_to_removal_order",
-        (Term("completed_wait_days", ("removal_order", "in_absentia")),),
-        "mean days from filing to a removal order: mean of the months of the year; TRAC's FY2018 is its "
-        "first eight months",
-        "TRAC, Syracuse University",
-        error=0.1,
-        tolerance=STOCK_TOLERANCE,
-        over=Over.MEAN,
-        weighed_by="court_completions",
-        stage=Stage.COURTS,
-    ),
-    ObservationModel(
-        "days_to_relief",
-        (Term("completed_wait_days", ("relief",)),),
-        "mean days from filing to a grant of relief: mean of the months of the year; TRAC's FY2018 is its "
-        "first eight months",
-        "TRAC, Syracuse University",
-        error=0.1,
-        tolerance=STOCK_TOLERANCE,
-        over=Over.MEAN,
-        weighed_by="court_completions",
-        stage=Stage.COURTS,
-    ),
+    _days_to("days_to_removal_order", ("removal_order", "in_absentia"), "a removal order"),
+    _days_to("days_to_relief", ("relief",), "a grant of relief"),
     ObservationModel(
         "represented_share",
         (Term("cases_represented"),),

@@ -11,11 +11,12 @@ from agents.columns import EPOCH_MONTH, CaseStage, Flag, Status
 from agents.courts.decisions import carry_out_orders, grant_relief
 from agents.courts.docket import Codes, Months
 from agents.courts.hearing import Result
-from agents.courts.pending import close_case, forget_case, is_present, remand, take_cases
+from agents.courts.pending import close_case, forget_case, is_present, remand
 from agents.courts.representation import is_represented
 from agents.institution import Field, Institution
-from agents.state import Array, Rows, State
+from agents.state import Rows, State
 from world.calendar import days_in, first_day
+from world.rounding import stochastic_round
 
 FIELDS = (
     Field("pending", np.dtype(np.int64), 0, "rows", "Appeals that wait for a decision"),
@@ -113,11 +114,12 @@ def decide_appeals(state: State) -> None:
     """Decide the oldest appeals, as many as the Board can in a month.
 
     An appeal is dismissed, which makes the judge's decision final, or remanded to the judge. The appeal of
-    somebody who has left the country is dismissed: departure withdraws it (8 CFR 1003.4).
+    somebody who has left the country is dismissed: departure withdraws it (8 CFR 1003.4). The first draw
+    rounds their number, the second decides on a party at the end.
     """
-    slots: Array = np.array([state.lever("board_decisions_per_month") / state.scale])
-    waits = partial(_waits, state)
-    rows = np.sort(take_cases(state, state.appeals, "appeals/decisions", slots, waits))
+    luck = state.streams.sequence("appeals/decisions", state.month, 2)
+    number = stochastic_round([state.lever("board_decisions_per_month") / state.scale], luck[:1])
+    rows = np.sort(state.appeals.take(number, partial(_waits, state), state.people.party, luck[1:]))
     remanded = state.uniform("appeals/remand", rows) < state.parameters.remand_share
     remanded &= is_present(state, rows)
     state.board.decided[:] = len(rows)

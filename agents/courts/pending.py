@@ -7,11 +7,9 @@ from numpy.typing import NDArray
 
 from agents.columns import CaseStage, DocketKind, Flag, Status
 from agents.courts.dates import await_date, take_off
-from agents.courts.docket import Docket, Valid
 from agents.courts.representation import is_represented, look_for_counsel
 from agents.state import FILING_MONTHS, FIRST_FILING, Array, Rows, State
 from world.groups import TRANSFERS
-from world.rounding import stochastic_round
 
 MONTHS_TO_WORK = 6
 """Months from an application for asylum to the right to work: 180 days (8 CFR 208.7(a)(1))."""
@@ -99,15 +97,6 @@ def is_present(state: State, rows: Rows) -> NDArray[np.bool_]:
     """Whether people can come to a hearing: they are in the country, or wait in Mexico for it."""
     present: NDArray[np.bool_] = _IS_PRESENT[state.people.status[rows]]
     return present
-
-
-def take_cases(state: State, docket: Docket, decision: str, wanted: Array, valid: Valid) -> Rows:
-    """Take the longest-waiting cases off a docket, a number that need not be whole by court.
-
-    The first draw of a court rounds its number, the second decides on a party at the end.
-    """
-    luck = state.streams.sequence(decision, state.month, 2 * len(wanted)).reshape(2, -1)
-    return docket.take(stochastic_round(wanted, luck[0]), valid, state.people.party, luck[1])
 
 
 def change_venue(state: State, rows: Rows, courts: NDArray[np.uint8], docket: DocketKind) -> None:

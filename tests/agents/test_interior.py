@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from agents.columns import CaseStage, Flag
+from agents.columns import CaseStage, DocketKind, Flag, Status
+from agents.interior_enforcement import _take_into_custody
 from model.migration_model import MigrationModel
 from world.calendar import days_in
 from world.places import CITIZENSHIPS
@@ -87,3 +88,17 @@ def test_residents_change_by_their_causes_and_nothing_else(lived: MigrationModel
 def test_every_resident_lives_somewhere(lived: MigrationModel) -> None:
     assert lived.state.residents.sum() == (lived.people.status == 1).sum()
     assert lived.state.residents.min() >= 0
+
+
+def test_who_is_arrested_with_an_inactive_case_is_heard_in_detention(run: Run) -> None:
+    """The case comes back to the detained docket of a court of detention, once, and off the inactive ones."""
+    state = run(months=0, scale=1000).state
+    people, inactive, active = state.people, state.inactive.sum(), state.active.sum()
+    closed = (people.case == CaseStage.INACTIVE) & (people.status == Status.RESIDENT)
+    rows = np.flatnonzero(closed)[:30]
+    _take_into_custody(state, rows)
+    assert (people.case[rows] == CaseStage.INDIVIDUAL).all()
+    assert (people.docket[rows] == DocketKind.DETAINED).all()
+    assert (state.inactive.sum(), state.active.sum()) == (inactive - 30, active + 30)
+    left = np.bincount(people.court[people.case == CaseStage.INACTIVE], minlength=len(state.inactive))
+    assert state.inactive.tolist() == left.tolist()
