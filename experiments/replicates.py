@@ -2,8 +2,8 @@
 
     python -m experiments.replicates results/compare-baseline-judges_plus_300-1
 
-prints, for a comparison that was made, the series of the whole country in its last fiscal year: the replicates
-needed with the same seeds in both scenarios, and those needed if each had seeds of its own.
+prints, for a comparison that was made, the series of the whole country in its last fiscal year: the
+replicates needed with the same seeds in both scenarios, and those needed if each had seeds of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CELL = ["scenario", "series", "place", "group", "year"]
 
 
 def replicates_needed(difference: ArrayLike, spread: ArrayLike, samples: int = 1) -> NDArray[np.float64]:
-    """Return the smallest number of replicates whose interval leaves out zero, mean and spread being as given.
+    """Return the smallest number of replicates whose 95% interval leaves out zero, mean and spread as given.
 
     The interval is Student's, of the mean of n differences: ``spread t(0.975; samples (n - 1)) / sqrt(n)`` on
     each side. With just so many replicates, a difference that is as large as the one seen is found in about
@@ -62,8 +62,9 @@ def _half_widths(samples: int) -> NDArray[np.float64]:
 def paired_against_independent(years: pd.DataFrame, first: str) -> pd.DataFrame:
     """Say what each difference needs with paired and with independent seeds.
 
-    A scenario's replicates spread alike whether the other scenario has the same seeds or not, so the spread of
-    a difference between independent runs is the root of the sum of both variances; no further run is needed.
+    A scenario's replicates spread alike whether the other scenario has the same seeds or not, so the spread
+    of a difference between independent runs is the root of the sum of both variances; no further run is
+    needed.
 
     Args:
         years: Columns scenario, draw, replicate, series, place, group, year, value.
@@ -71,9 +72,11 @@ def paired_against_independent(years: pd.DataFrame, first: str) -> pd.DataFrame:
 
     Returns:
         One row for each other scenario, series, place, group and year: difference (mean), spread_paired and
-        spread_independent (standard deviation of a replicate's difference, NaN with one replicate),
-        replicates_paired and replicates_independent (of each scenario; see `replicates_needed`), times_fewer
-        (ratio of the variances: how many times fewer replicates pairs need where many are needed).
+        spread_independent (standard deviation of a replicate's difference, NaN with one replicate); the
+        replicates of each scenario for an interval that excludes zero (seen_paired, seen_independent) and for
+        one of a tenth of the difference to each side (tenth_paired, tenth_independent), see
+        `replicates_needed`; times_fewer (ratio of the variances: how many times fewer replicates pairs need
+        where many are needed; infinite where the difference has no spread).
     """
     pair = ["draw", "replicate", *_CELL[1:]]
     reference = years.loc[years["scenario"] == first, [*pair, "value"]]
@@ -84,14 +87,16 @@ def paired_against_independent(years: pd.DataFrame, first: str) -> pd.DataFrame:
     deviations = cells[["difference", "value", "value_reference"]].std()
     table["spread_paired"] = deviations["difference"]
     table["spread_independent"] = np.hypot(deviations["value"], deviations["value_reference"])
-    for kind, samples in (("paired", 1), ("independent", 2)):
-        table[f"replicates_{kind}"] = replicates_needed(table["difference"], table[f"spread_{kind}"], samples)
+    for goal, share in (("seen", 1.0), ("tenth", 0.1)):
+        for kind, samples in (("paired", 1), ("independent", 2)):
+            spread = table[f"spread_{kind}"]
+            table[f"{goal}_{kind}"] = replicates_needed(share * table["difference"], spread, samples)
     table["times_fewer"] = (table["spread_independent"] / table["spread_paired"]) ** 2
     return table.reset_index()
 
 
 def of_comparison(directory: Path) -> pd.DataFrame:
-    """Return `paired_against_independent` for what `compare` wrote, the whole country in the last fiscal year.
+    """Return `paired_against_independent` of what `compare` wrote: the whole country, its last fiscal year.
 
     Raises:
         InputError: The directory holds no finished comparison.

@@ -1,4 +1,4 @@
-"""What the model's `DataCollector` holds each month, as `mesa.batch_run` gives it back: the headline series."""
+"""What the model's `DataCollector` holds each month, and `mesa.batch_run` gives back: the headline series."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HEADLINES = (
 
 
 def headline_collector() -> DataCollector:
-    """Return a collector of the month just lived (YYYY-MM) and the total of each headline series, in its unit."""
+    """Return a collector of the month just lived (YYYY-MM) and of the total of each headline series."""
     totals = {name: partial(total, series=name) for name in HEADLINES}
     return DataCollector(model_reporters={"month": last_month, **totals})
 

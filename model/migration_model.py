@@ -39,9 +39,9 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
 
     `model.agents` holds the institutions only; `model.migrants` and `agents_by_type[Migrant]` answer for the
     people, who are rows of `model.people`. Mesa's `model.scenario` carries name and seed only; levers,
-    parameters and forced series are in `model.corridor_scenario`. `model.datacollector` holds the headline series
-    of each month; put another in its place before the first step to collect something else. `model.running`
-    ends with the last month, so `mesa.batch_run` needs no number of steps.
+    parameters and forced series are in `model.corridor_scenario`. `model.datacollector` holds the headline
+    series of each month; put another in its place before the first step to collect something else.
+    `model.running` is false after the last month, so that `mesa.batch_run` needs no number of steps.
 
     Args:
         scenario: A scenario, or the name or file of one.

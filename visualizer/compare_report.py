@@ -152,7 +152,7 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
 
     Returns:
         Rows with page, scenario, quantity, period, reference, value, difference, interval, finding and needed
-        (replicates that would resolve a difference that is not seen; empty where one is seen or there is none).
+        (replicates that would resolve a difference that is not seen, else empty).
     """
     last = int(found.years["year"].max())
     parted = parting_year(found.differences)

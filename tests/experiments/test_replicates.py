@@ -86,8 +86,11 @@ def test_pairs_save_the_variance_that_both_scenarios_share() -> None:
     independent = luck.var(ddof=1) + (luck + own).var(ddof=1)
     assert row["difference"] == pytest.approx(1.05)
     assert row["times_fewer"] == pytest.approx(independent / own.var(ddof=1))
-    assert row["replicates_paired"] == replicates_needed(1.05, own.std(ddof=1))
-    assert row["replicates_independent"] == replicates_needed(1.05, np.sqrt(independent), 2)
+    assert row["seen_paired"] == replicates_needed(1.05, own.std(ddof=1))
+    assert row["seen_independent"] == replicates_needed(1.05, np.sqrt(independent), 2)
+    assert half_width(row["tenth_paired"], own.std(ddof=1)) < 0.105
+    assert half_width(row["tenth_independent"], np.sqrt(independent), 2) < 0.105
+    assert half_width(row["tenth_independent"] - 1, np.sqrt(independent), 2) >= 0.105
 
 
 def test_pairs_without_shared_luck_save_nothing() -> None:
