@@ -5,7 +5,7 @@ from experiments.model_function import ModelFunction
 from model.simulate import Settings
 
 corridor = Model("corridor", function=ModelFunction(("court_pending",), settings=Settings(scale=1000)))
-corridor.uncertainties = [RealParameter("plea_share", 0.0, 0.2)]
+corridor.uncertainties = [RealParameter("plea_share", 0.0, 0.15)]
 corridor.levers = [RealParameter("judges", 500, 1100, variable_name=["judges@2025-03"])]
 corridor.outcomes = [TimeSeriesOutcome("court_pending")]
 """
