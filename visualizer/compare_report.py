@@ -133,11 +133,11 @@ def summary_tables(found: Comparison) -> list[Table]:
         table.add_column("difference", justify="right", no_wrap=True)
         table.add_column("95% interval", justify="right", no_wrap=True)
         table.add_column("finding")
-        table.add_column("replicates needed", justify="right")
     for row in headline_rows(found):
         if row["period"] == f"FY{year}":
-            cells = (row[name] for name in ("quantity", "difference", "interval", "finding", "needed"))
-            tables[row["scenario"]].add_row(*cells)
+            finding = row["finding"] + (f"; {row['needed']} replicates needed" if row["needed"] else "")
+            cells = (row[name] for name in ("quantity", "difference", "interval"))
+            tables[row["scenario"]].add_row(*cells, finding)
     return list(tables.values())
 
 
