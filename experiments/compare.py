@@ -26,6 +26,7 @@ from scipy.stats import t as student
 
 from experiments.common_months import live_common, parting_month
 from experiments.pool import Pool, stop_if_told
+from experiments.replicates import CONFIDENCE, replicates_needed
 from experiments.yearly import yearly
 from model.results_directory import prepare_directory, remove_empty
 from model.simulate import Settings, simulate
@@ -38,7 +39,6 @@ from world.series import BY_NAME
 INFO = "compare.json"
 TABLE = "compare"
 """Name of the written table, without its suffixes."""
-CONFIDENCE = 0.95
 SAME, NOTHING_SEEN, HIGHER, LOWER = "the same", "no difference can be seen", "higher", "lower"
 ONE_REPLICATE = "one replicate: no interval"
 _CELL = ["series", "place", "group", "year"]
@@ -125,7 +125,8 @@ def differences(years: pd.DataFrame, first: str) -> pd.DataFrame:
         One row for each other scenario, series, place, group and year: scenario, compared_with, series, kind,
         unit, place, group, year, value and reference (means of the replicates), difference (mean of the
         differences within replicates), low and high (its 95% interval by Student's t, missing with one
-        replicate), monte_carlo_error (standard error of the difference), replicates, finding.
+        replicate), monte_carlo_error (standard error of the difference), replicates, replicates_needed (whole
+        numbers, missing where none can be computed; see `experiments.replicates`), finding.
     """
     pair = ["draw", "replicate", *_CELL]
     reference = years.loc[years["scenario"] == first, [*pair, "value"]]
@@ -157,12 +158,14 @@ def _with_findings(table: pd.DataFrame, first: str) -> pd.DataFrame:
     count = table["replicates"].to_numpy(np.int64)
     factor = student.ppf((1 + CONFIDENCE) / 2, np.maximum(count - 1, 1))
     half = table["monte_carlo_error"] * factor
+    needed = replicates_needed(table["difference"], table["monte_carlo_error"] * np.sqrt(count))
     table = table.assign(
         compared_with=first,
         kind=table["series"].map({name: series.kind.value for name, series in BY_NAME.items()}),
         unit=table["series"].map({name: series.unit for name, series in BY_NAME.items()}),
         low=table["difference"] - half,
         high=table["difference"] + half,
+        replicates_needed=needed,
     )
     same = (table["difference"] == 0) & (table["monte_carlo_error"] == 0)
     table["finding"] = np.select(
@@ -171,8 +174,8 @@ def _with_findings(table: pd.DataFrame, first: str) -> pd.DataFrame:
         NOTHING_SEEN,
     )
     columns = ["scenario", "compared_with", "series", "kind", "unit", "place", "group", "year", "value"]
-    rest = ["reference", "difference", "low", "high", "monte_carlo_error", "replicates", "finding"]
-    return table[[*columns, *rest]]
+    rest = ["reference", "difference", "low", "high", "monte_carlo_error", "replicates", "replicates_needed"]
+    return table[[*columns, *rest, "finding"]]
 
 
 def _check(scenarios: Sequence[Scenario], settings: Settings) -> None:

@@ -16,6 +16,7 @@ from agents.declarations import KINDS
 from agents.institution import create
 from agents.people import People
 from agents.state import State
+from model.collector import headline_collector
 from model.initial_released import let_in_before
 from model.initial_state import populate
 from model.inputs import Inputs, load_inputs
@@ -38,7 +39,9 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
 
     `model.agents` holds the institutions only; `model.migrants` and `agents_by_type[Migrant]` answer for the
     people, who are rows of `model.people`. Mesa's `model.scenario` carries name and seed only; levers,
-    parameters and forced series are in `model.corridor_scenario`.
+    parameters and forced series are in `model.corridor_scenario`. `model.datacollector` holds the headline
+    series of each month; put another in its place before the first step to collect something else.
+    `model.running` is false after the last month, so that `mesa.batch_run` needs no number of steps.
 
     Args:
         scenario: A scenario, or the name or file of one.
@@ -69,6 +72,7 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         super().__init__(scenario=MesaScenario(rng=_seed(rng), name=self.corridor_scenario.name))
         self.plan_seconds = {phase.name: 0.0 for phase in PLAN}
         self.check_every = check_every
+        self.datacollector = headline_collector()
         inputs = load_inputs(self.corridor_scenario)
         self.arrivals, self.dispositions = inputs.arrivals, inputs.dispositions
         self.state = _state(self, inputs, first, last, scale)
@@ -88,7 +92,11 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         warm_up(self, first)
 
     def step(self) -> None:
-        """Live one month: every phase of the plan in order."""
+        """Live one month, every phase of the plan in order, and collect what came of it.
+
+        Raises:
+            InputError: The last month has been lived.
+        """
         if self.state.month > self.state.levers.months[-1]:
             raise InputError(
                 f"{format_month(self.state.month)} is beyond the last month of this model's levers"
@@ -98,6 +106,8 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
             phase.act(self)
             self.plan_seconds[phase.name] += perf_counter() - begun
         self.state.month += 1
+        self.datacollector.collect(self)
+        self.running = self.state.month <= self.state.levers.months[-1]
 
 
 def _month(value: int | str) -> int:

@@ -20,6 +20,7 @@ from world.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 SCHEMA_VERSION = 1
 """Version of the layout of `run.json` and `monthly.parquet`."""
@@ -47,6 +48,12 @@ class Results:
         """The monthly table in pandas, text as categories."""
         frame: pd.DataFrame = self.table.to_pandas()
         return frame
+
+    def dataset(self) -> xr.Dataset:
+        """The monthly table in xarray: one array a series; see `model.dataset.to_dataset`."""
+        from model.dataset import to_dataset
+
+        return to_dataset(self.frame(), self.info)
 
     def write(self, directory: Path) -> None:
         """Write `monthly.parquet` and `run.json` to a directory; each appears whole or not at all.

@@ -6,8 +6,10 @@ from world.scenario import load
 
 more_judges = load("baseline").with_settings(["judges@2025-02=1000"])
 results = simulate(more_judges, Settings(scale=1000, seed=7), out=Path("more_judges"))
-frame = results.frame()
-pending = frame[frame["series"] == "court_pending"].groupby("month", observed=True)["value"].sum()
+results.frame()  # pandas: month, series, place, group, value, unit
+results.dataset()["court_pending"].sum("court")  # xarray: an array for each series
+
+simulate("baseline", 7)  # a scenario and a seed: the whole history at 1:100
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ class Settings:
 
 def simulate(
     scenario: str | Path | Scenario | None = None,
-    settings: Settings | None = None,
+    settings: Settings | int | None = None,
     out: Path | None = None,
     progress: Progress | None = None,
 ) -> Results:
@@ -102,7 +104,7 @@ def simulate(
 
     Args:
         scenario: A scenario, or the name or file of one; by default the checkpoint's, or else the baseline.
-        settings: How to run it.
+        settings: How to run it; a whole number is a seed, all else being as by default.
         out: Directory for `monthly.parquet`, `run.json` and checkpoints; nothing is written if None.
         progress: Called after each month; it may raise KeyboardInterrupt to stop the run.
 
@@ -110,7 +112,7 @@ def simulate(
         InputError: The scenario, a setting, the checkpoint or the directory is not valid.
         KeyboardInterrupt: No month was finished.
     """
-    settings = settings or Settings()
+    settings = Settings(seed=settings) if isinstance(settings, int) else settings or Settings()
     header = read_header(settings.resume) if settings.resume is not None else None
     _check(settings, header, out)
     chosen = choose_scenario(scenario, settings)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from experiments.compare import Comparison, differences, parting_year, total_since
+from experiments.compare import NOTHING_SEEN, Comparison, differences, parting_year, total_since
+from experiments.replicates import MOST
 from experiments.yearly import EVERYWHERE
 from visualizer import summary
 from visualizer.drawing import to_png
@@ -133,8 +135,9 @@ def summary_tables(found: Comparison) -> list[Table]:
         table.add_column("finding")
     for row in headline_rows(found):
         if row["period"] == f"FY{year}":
-            cells = (row[name] for name in ("quantity", "difference", "interval", "finding"))
-            tables[row["scenario"]].add_row(*cells)
+            finding = row["finding"] + (f"; {row['needed']} replicates needed" if row["needed"] else "")
+            cells = (row[name] for name in ("quantity", "difference", "interval"))
+            tables[row["scenario"]].add_row(*cells, finding)
     return list(tables.values())
 
 
@@ -148,7 +151,8 @@ def headline_rows(found: Comparison) -> list[dict[str, str]]:
     """Return the headline differences in words: of the last year and, for flows, since the scenarios part.
 
     Returns:
-        Rows with page, scenario, quantity, period, reference, value, difference, interval and finding.
+        Rows with page, scenario, quantity, period, reference, value, difference, interval, finding and needed
+        (replicates that would resolve a difference that is not seen, else empty).
     """
     last = int(found.years["year"].max())
     parted = parting_year(found.differences)
@@ -262,7 +266,13 @@ def _words(row: Mapping[Any, Any]) -> dict[str, str]:
         "difference": signed(row["difference"]),
         "interval": "" if one else once(signed(row["low"]), signed(row["high"])),
         "finding": str(row["finding"]),
+        "needed": _needed(row) if row["finding"] == NOTHING_SEEN else "",
     }
+
+
+def _needed(row: Mapping[Any, Any]) -> str:
+    number = row["replicates_needed"]
+    return f"over {MOST:,}" if np.isnan(number) else f"{number:,.0f}"
 
 
 def signed(value: float) -> str:

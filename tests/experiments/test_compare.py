@@ -34,6 +34,7 @@ from experiments.compare import (
     parting_year,
     total_since,
 )
+from experiments.replicates import MOST
 from model.simulate import Settings
 from visualizer.compare_report import headline_rows, parting, signed, write_compare_report
 from world.calendar import parse_month
@@ -131,6 +132,9 @@ def made_up(values: Values) -> Comparison:
 def test_the_report_says_what_cannot_be_seen_and_what_is_luck(tmp_path: Path) -> None:
     many = made_up({"a": [1.0, 2.0, 3.0], "b": [2.0, 1.0, 3.0]})
     assert [row["finding"] for row in headline_rows(many)] == [NOTHING_SEEN]
+    assert headline_rows(many)[0]["needed"] == f"over {MOST:,}"
+    assert headline_rows(made_up({"a": [1.0, 2.0, 3.0], "b": [4.0, 1.0, 4.0]}))[0]["needed"] == "18"
+    assert headline_rows(made_up({"a": [1.0, 2.0], "b": [9.0, 10.1]}))[0]["needed"] == ""
     html = write_compare_report(many, tmp_path).read_text()
     assert NOTHING_SEEN in html
     assert "one in twenty excludes zero by chance" in html

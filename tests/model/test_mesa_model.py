@@ -17,7 +17,10 @@ from agents.interior_enforcement import InteriorEnforcement
 from agents.migrant import AsylumSeeker, Migrant
 from agents.people import FIRST_ID
 from agents.port_of_entry import PortOfEntry
+from model.collector import HEADLINES
 from model.migration_model import MigrationModel
+from model.simulate import Settings, simulate
+from world.calendar import parse_month
 from world.errors import InputError
 from world.monthly_table import to_table
 
@@ -59,10 +62,6 @@ class CollectedModel(MigrationModel):
             model_reporters={"pending": pending, "people": people, "next_month": "month"},
             agenttype_reporters=by_type,
         )
-
-    def step(self) -> None:
-        super().step()
-        self.datacollector.collect(self)
 
 
 @pytest.fixture
@@ -163,6 +162,44 @@ def test_batch_run_gives_the_same_in_one_and_two_processes() -> None:
     assert {row["pending"] for row in mine} == {pending(by_hand)}
     of_a_run = [tuple(row["backlog"] for row in one if row["RunId"] == number) for number in range(4)]
     assert len(set(of_a_run)) > 1
+
+
+@pytest.mark.usefixtures("start_method")
+def test_batch_run_of_the_model_itself_lives_to_the_last_month_and_gives_the_headlines() -> None:
+    rows = mesa.batch_run(
+        MigrationModel,
+        {
+            "scenario": ["baseline", "judges_minus_20_percent"],
+            "start": START,
+            "until": "2013-12",
+            "scale": 1000,
+        },
+        rng=[1, 2],
+        data_collection_period=1,
+        display_progress=False,
+    )
+    assert [(row["RunId"], row["month"]) for row in rows[:4]] == [
+        (0, "2013-10"),
+        (0, "2013-11"),
+        (0, "2013-12"),
+        (1, "2013-10"),
+    ]
+    assert len(rows) == 4 * 3
+    until = parse_month("2013-12")
+    for row in rows[-1], rows[2]:
+        results = simulate(row["scenario"], Settings(until=until, scale=1000, seed=row["rng"]))
+        last = results.frame().query("month == '2013-12'").groupby("series", observed=True)["value"].sum()
+        assert {name: row[name] for name in HEADLINES} == last[list(HEADLINES)].to_dict()
+
+
+def test_a_model_that_has_lived_its_last_month_is_no_longer_running() -> None:
+    model = MigrationModel("baseline", START, "2013-11", scale=1000, rng=1)
+    model.step()
+    assert model.running
+    model.step()
+    assert not model.running
+    with pytest.raises(InputError, match="2013-12 is beyond the last month"):
+        model.step()
 
 
 def test_mesas_scenario_carries_the_name_and_the_seed() -> None:
