@@ -38,6 +38,8 @@ from world.errors import InputError
 from world.validation import validated
 
 MORRIS, SOBOL = "morris", "sobol"
+BLOCKS = {MORRIS: "trajectories", SOBOL: "points of the Sobol sequence"}
+"""What the draws of a design come in."""
 FEWEST_BLOCKS = 4
 """Trajectories, or points of the Sobol sequence, without which there are no measures (assumed)."""
 
@@ -113,7 +115,7 @@ def sensitivity(
         on: As in `sweep`.
         workers: As in `sweep`.
         site: As in `sweep`.
-        say: Called with a line before each sweep.
+        say: Called with a line when a sweep begins.
         report: As in `sweep`.
         poll: As in `sweep`.
 
@@ -128,8 +130,14 @@ def sensitivity(
     def live(design: Design) -> Array:
         stage = design.file.sweep.table or ""
         size = f"{len(design.columns)} factors, {len(design.draws):,} draws, {len(design):,} runs"
-        say(f"{stage.capitalize()}: {size}")
-        sweep_design(design, out / stage, on, workers, site, report, poll)
+        unsaid = iter([f"{stage.capitalize()}: {size}"])
+
+        def told(progress: Progress) -> None:
+            for line in unsaid:  # with the first report: of bad input nothing else is said than what is wrong
+                say(line)
+            report(progress)
+
+        sweep_design(design, out / stage, on, workers, site, told, poll)
         return values_of(out / stage, design)
 
     screen = _design(file, path, MORRIS, plan.trajectories)
@@ -228,8 +236,8 @@ def _measured(design: Design, values: Array) -> tuple[pd.DataFrame, pd.DataFrame
         about = {"stage": stage, "output": name, "unit": cell.unit}
         if blocks < FEWEST_BLOCKS:
             raise InputError(
-                f"{stage}: {name} has {blocks} blocks of runs without a missing one, {FEWEST_BLOCKS} are "
-                "needed; the table of runs says which failed and why"
+                f"{stage}: {name} has {blocks} {BLOCKS[stage]} without a missing number, and "
+                f"{FEWEST_BLOCKS} are needed; runs failed (their table says why) or the series is absent"
             )
         spread = {"mean": found.mean(), "deviation": found.std(ddof=1), "luck": luck_share(of_output[kept])}
         facts.append(about | spread | {"blocks": blocks, "missing": len(kept) // size - blocks})

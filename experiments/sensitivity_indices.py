@@ -189,7 +189,10 @@ def _morris(ranges: Ranges, draws: Array, values: Array) -> Any:
 
 
 def _luck_of_effects(draws: Array, values: Array, ranges: Ranges) -> Array:
-    """Mean size of the effects of each factor that luck alone would give, shape (factors,)."""
+    """Mean size of the effects of each factor that luck alone would give, shape (factors,).
+
+    A few trajectories say little of a factor's own luck: it is at least that of a middling factor.
+    """
     replicates = values.shape[1]
     if replicates < 2:
         return np.full(len(ranges.names), np.nan)
@@ -199,5 +202,5 @@ def _luck_of_effects(draws: Array, values: Array, ranges: Ranges) -> Array:
     changes = np.diff(values.reshape(-1, size, replicates), axis=1) / (LEVELS / (2 * (LEVELS - 1)))
     variance = changes.var(axis=2, ddof=1) / replicates
     by_factor = np.bincount(changed.ravel(), variance.ravel(), len(ranges.names)) / len(changed)
-    luck: Array = HALF_NORMAL * np.sqrt(by_factor)
+    luck: Array = HALF_NORMAL * np.sqrt(np.maximum(by_factor, by_factor.mean()))
     return luck

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.sensitivity import MORRIS, SOBOL, Sensitivity
+from experiments.sensitivity import BLOCKS, MORRIS, SOBOL, Sensitivity
 from visualizer.drawing import to_png
 from visualizer.figures.sensitivity import MOST, draw_effects, draw_indices
 from visualizer.report import write_file
@@ -108,11 +108,11 @@ def _conditions(found: Sensitivity) -> str:
 def _facts(facts: Mapping[str, Any]) -> str:
     """Say how an output varies over the draws, and how much of that is luck."""
     missing = f"; {facts['missing']} left out for failed runs" if facts["missing"] else ""
-    method = "Morris trajectories" if facts["stage"] == MORRIS else "points of the Sobol sequence"
+    used = f"{facts['blocks']} {BLOCKS[facts['stage']]}{missing}"
     noise = f"{facts['luck']:.1%} of the variance is luck"
     return (
-        f"{facts['blocks']} {method}{missing}: mean {_number(facts['mean'])} {facts['unit']}, standard "
-        f"deviation over draws {_number(facts['deviation'])}; "
+        f"{used}: mean {_number(facts['mean'])} {facts['unit']}, "
+        f"standard deviation over draws {_number(facts['deviation'])}; "
         f"{'luck is not known' if math.isnan(facts['luck']) else noise}."
     )
 

@@ -104,7 +104,7 @@ def test_a_failed_run_takes_its_trajectory_away_until_it_is_made_again(
     tmp_path: Path, elsewhere: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweep_module, "run_one", fails_once)
-    with pytest.raises(InputError, match="morris: court_pending 2013-10 has 3 blocks of runs"):
+    with pytest.raises(InputError, match="court_pending 2013-10 has 3 trajectories without a missing number"):
         found_in(tmp_path, elsewhere)
     monkeypatch.setattr(sweep_module, "run_one", linear)
     assert not found_in(tmp_path, elsewhere).outputs["missing"].any()
@@ -161,7 +161,9 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     path = write_sweep(tmp_path, factors=JUDGES + RANGE)
     assert run.main(["sensitivity", str(path), *arguments]) == run.BAD_INPUT
     said = capsys.readouterr().err.splitlines()
-    assert [line for line in said if message in line and line.startswith("error: ")], said
+    assert len(said) == 1
+    assert said[0].startswith("error: ")
+    assert message in said[0]
     assert not (tmp_path / "results").exists()
 
 
@@ -175,7 +177,7 @@ def test_the_command_writes_tables_and_figures_ranked_by_output(
     indices = pd.read_csv(out / "indices.csv")
     assert indices["factor"].tolist() == ["plea_share", "judge_turnover"]
     page = (out / "sensitivity.md").read_text()
-    assert "| new_judge_speed | 0 | 0 to 0 | 0 | 0 | not seen |" in page
+    assert "| new_judge_speed | 0 | 0 to 0 | 0 | " in page
     assert "It does not vary with the factors." in page
     assert {"effects.csv", "effects.png", "indices.png", "outputs.csv"} <= {
         file.name for file in out.iterdir()

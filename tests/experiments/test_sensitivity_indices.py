@@ -115,3 +115,10 @@ def test_a_missing_run_takes_its_block_away_and_nothing_else() -> None:
     values = ishigami(draws)[:, None].copy()
     values[[7, 444]] = np.nan
     np.testing.assert_allclose(sobol_indices(ISHIGAMI, values)["total"], TOTAL, atol=0.03)
+
+
+def test_of_an_output_that_is_nothing_but_luck_few_effects_are_seen() -> None:
+    ranges = Ranges(tuple(f"x{number}" for number in range(100)), ((0.0, 1.0),) * 100)
+    draws = morris_draws(ranges, 10, seed=1)
+    noise = np.random.default_rng(1).normal(size=(len(draws), 2))
+    assert morris_effects(ranges, draws, noise)["seen"].sum() <= 5
