@@ -77,13 +77,7 @@ def leaders(found: Sensitivity) -> Iterator[str]:
 
 def _page(found: Sensitivity) -> Iterator[str]:
     about = found.file.sweep
-    yield from (
-        f"# Sensitivity: {about.name}",
-        "",
-        about.description,
-        "",
-        f"{NOT_A_PREDICTION} {_conditions(found)}",
-    )
+    yield from (f"# Sensitivity: {about.name}", "", f"{about.description} {_conditions(found)}".strip())
     yield from ("", "\n\n".join(_READ), "", "![Effects](effects.png)", "")
     if len(found.indices):
         yield from ("![Indices](indices.png)", "")

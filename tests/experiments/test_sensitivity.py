@@ -179,6 +179,7 @@ def test_the_command_writes_tables_and_figures_ranked_by_output(
     page = (out / "sensitivity.md").read_text()
     assert "| new_judge_speed | 0 | 0 to 0 | 0 | " in page
     assert "It does not vary with the factors." in page
+    assert page.count("Scenario, not a prediction.") == 1
     assert {"effects.csv", "effects.png", "indices.png", "outputs.csv"} <= {
         file.name for file in out.iterdir()
     }
