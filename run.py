@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.sensitivity_command import sensitivity_command
 from experiments.sweep_command import sweep_command
 from world.errors import InputError, Interrupted, unknown_name
 
@@ -222,6 +223,7 @@ def calibrate(
 
 
 app.command("sweep")(sweep_command)
+app.command("sensitivity")(sensitivity_command)
 
 
 @app.command()
@@ -236,8 +238,7 @@ def describe(
     grid = Table(*rows[0].keys(), show_lines=False)
     for row in rows:
         grid.add_row(*(str(value) for value in row.values()))
-    console = Console()
-    width = None if console.is_terminal else 240
+    width = None if Console().is_terminal else 240
     Console(width=width).print(grid)
 
 
@@ -377,7 +378,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words after the program's name; those of the process by default.
     """
-
     try:
         code = app(arguments, prog_name="run.py", standalone_mode=False)
     except InputError as error:

@@ -117,11 +117,25 @@ def design_of(path: Path) -> Design:
     Raises:
         InputError: It is not valid, or a scenario or table that it names is not.
     """
-    file = read_sweep_file(path)
+    return laid_out(read_sweep_file(path), path)
+
+
+def laid_out(file: SweepFile, path: Path, draws: Draws | None = None) -> Design:
+    """Lay out what a sweep file says.
+
+    Args:
+        file: What it says.
+        path: Where it is: scenarios and tables are beside it.
+        draws: Values of the factors, shape (draws, factors); those of the file's method by default.
+
+    Raises:
+        InputError: A scenario, table or value is not valid.
+    """
     try:
         scenarios = tuple(_scenario(name, path.parent) for name in file.sweep.scenarios)
         _check_names(scenarios)
-        design = Design(file, scenarios, _DRAWN[file.sweep.method](file, path.parent))
+        drawn = _DRAWN[file.sweep.method](file, path.parent) if draws is None else draws
+        design = Design(file, scenarios, drawn)
         _check_ends(design)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None

@@ -87,7 +87,20 @@ def sweep(
         Interrupted: The scheduler is gone, or workers here do not start; finished runs are kept.
         KeyboardInterrupt: From `poll`; finished runs are kept.
     """
-    design, asked, logs = design_of(path), read_site(site), out / "slurm"
+    return sweep_design(design_of(path), out, on, workers, site, report, poll)
+
+
+def sweep_design(
+    design: Design,
+    out: Path,
+    on: str = LOCAL,
+    workers: int = 2,
+    site: Path | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+    poll: Poll = lambda: None,
+) -> Progress:
+    """Make the runs of a design; for the rest see `sweep`."""
+    asked, logs = read_site(site), out / "slurm"
     with Store(out, design) as store, connected(on, workers, asked, logs) as backend:
         return _Session(design, store, backend).run(report, poll)
 

@@ -95,23 +95,24 @@ class Terminal:
         from rich.text import Text
 
         if not self._begun:
-            self._say(f"Dask's dashboard: {progress.dashboard}")
+            self.say(f"Dask's dashboard: {progress.dashboard}")
             self._begun = True
             if self._console.is_terminal and not self._console.quiet:
                 self._live.start()
         if self._console.is_terminal:
             self._live.update(Text(progress_line(progress)))
         elif monotonic() - self._said >= LINE_SECONDS:
-            self._say(progress_line(progress))
+            self.say(progress_line(progress))
             self._said = monotonic()
 
     def close(self, progress: Progress, directory: Path) -> None:
         """Say how it ended, and where everything is."""
-        self._say(f"{progress.done} runs done, {progress.failed} failed. Written to {directory}")
+        self.say(f"{progress.done} runs done, {progress.failed} failed. Written to {directory}")
         if progress.failed:
-            self._say("The table of runs has their tracebacks; the same command makes them again.")
+            self.say("The table of runs has their tracebacks; the same command makes them again.")
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Print a line as it is, however long."""
         from rich.text import Text
 
         self._console.print(Text(text), soft_wrap=True)
