@@ -70,7 +70,7 @@ def open_directory(out: Path, wanted: Mapping[str, Any]) -> None:
         if changed:
             raise InputError(f"{out} holds a calibration with other {changed[0]}; name another --out")
         return
-    prepare_directory(out, {})
+    prepare_directory(out)
     _write(file, json.dumps(wanted, indent=2) + "\n")
 
 

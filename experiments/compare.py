@@ -97,7 +97,7 @@ def compare(
     """
     _check(scenarios, settings)
     identity = _identity(scenarios, settings)
-    made = [] if _same(out, identity) else prepare_directory(out, {})
+    made = [] if _same(out, identity) else prepare_directory(out)
     before = set(out.iterdir())
     try:
         _write(out, INFO, lambda path: path.write_text(json.dumps(identity, indent=2) + "\n"))

@@ -60,7 +60,7 @@ class Store:
 
     def __init__(self, directory: Path, design: Design) -> None:
         self._directory, self._design = directory, design
-        self._made = [] if (directory / LOCK).is_file() else prepare_directory(directory, {})
+        self._made = [] if (directory / LOCK).is_file() else prepare_directory(directory)
         self._lock = _locked(directory)
         try:
             with writing(directory):

@@ -101,8 +101,11 @@ def sweep_design(
 ) -> Progress:
     """Make the runs of a design; for the rest see `sweep`."""
     asked, logs = read_site(site), out / "slurm"
-    with Store(out, design) as store, connected(on, workers, asked, logs) as backend:
-        return _Session(design, store, backend).run(report, poll)
+    with Store(out, design) as store:
+        if not store.count(MISSING):
+            return Progress(store.count(DONE), 0, 0, 0, workers=0, seconds_left=None, dashboard="")
+        with connected(on, workers, asked, logs) as backend:
+            return _Session(design, store, backend).run(report, poll)
 
 
 class _Session:

@@ -12,8 +12,12 @@ IDENTITY = ("scenario_hash", "lineage", "seed", "scale", "start", "until", "repl
 """Entries of `run.json` that say whether two runs are the same run."""
 
 
-def prepare_directory(directory: Path, identity: dict[str, Any]) -> list[Path]:
-    """Make a run's directory, or accept one that is empty or holds the same run.
+def prepare_directory(directory: Path, identity: dict[str, Any] | None = None) -> list[Path]:
+    """Make a directory, or accept one that is empty or, for a run, holds the same run.
+
+    Args:
+        directory: Where it is, or is to be.
+        identity: What `run.json` says of the run; None for what is no run.
 
     Returns:
         The directories that were made, the innermost first.
@@ -46,7 +50,9 @@ def remove_empty(directories: list[Path]) -> None:
             directory.rmdir()
 
 
-def _same_run(directory: Path, identity: dict[str, Any]) -> bool:
+def _same_run(directory: Path, identity: dict[str, Any] | None) -> bool:
+    if identity is None:
+        return False
     try:
         info = json.loads((directory / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -96,6 +96,8 @@ def test_a_sweep_that_is_killed_and_run_again_has_every_run_once_as_if_made_alon
     results = read_sweep(out)
     assert results.runs["run"].tolist() == list(range(16))
     np.testing.assert_array_equal(results.values, [alone(design_of(path), number) for number in range(16)])
+    nowhere = "tcp://127.0.0.1:1"
+    assert sweep(path, out, on=nowhere).done == 16  # nothing is left to do, and no cluster is asked for it
 
 
 def test_an_interrupt_keeps_what_is_finished(
@@ -224,7 +226,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", "")
     (tmp_path / "occupied").mkdir()
-    (tmp_path / "occupied" / "thesis.txt").touch()
+    (tmp_path / "occupied" / "run.json").write_text("{}")
     path = write_sweep(tmp_path)
     assert run.main(["sweep", str(path), *arguments]) == run.BAD_INPUT
     said = capsys.readouterr().err.splitlines()
