@@ -19,6 +19,7 @@ from world import tables
 HONESTY = tuple(f"about.honesty_{number}" for number in range(1, 8))
 NOT_YET = tuple(f"about.not_yet_{number}" for number in range(1, 5))
 HIDDEN = tuple(f"about.hidden_{number}" for number in range(1, 5))
+_LIST = "font-size: 13px; max-width: 1000px; margin: 0; padding-left: 18px;"
 SPECIFIC = ("definition", "source", "vintage", "confidence")
 
 
@@ -52,7 +53,7 @@ def Listed(title: str, keys: tuple[str, ...], language: Language) -> None:
     """Show sentences as a list under a heading."""
     Section(text(title, language))
     items = [rv.Html(tag="li", children=[text(key, language)]) for key in keys]
-    rv.Html(tag="ul", children=items, style_="font-size: 13px; max-width: 1000px;")
+    rv.Html(tag="ul", children=items, style_=_LIST)
 
 
 @lru_cache(maxsize=1)

@@ -94,7 +94,7 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         PlaceTable(moment, "port", ports, at(ports), language, dark, open_place, "border.ports")
         states = moment.places("interdictions_in_mexico")
         PlaceTable(moment, "mexican_state", states, ON_THE_WAY, language, dark, open_place, "border.states")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)
 
 
 def at(crossings: tuple[str, ...]) -> tuple[Column, ...]:

@@ -57,4 +57,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         Charts(moment, CHARTS, language, dark, "consulates")
         names = moment.places("consular_cases_opened")
         PlaceTable(moment, "consulate", names, COLUMNS, language, dark, open_place, "consulates.table")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)

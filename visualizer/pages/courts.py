@@ -12,7 +12,7 @@ from visualizer.catalogue import Language, text
 from visualizer.moment import Moment
 from visualizer.parts.bars import Bar, Bars
 from visualizer.parts.charts import Chart, Charts
-from visualizer.parts.layout import Beside, Head
+from visualizer.parts.layout import Head, Section
 from visualizer.parts.report_figures import ReportFigures
 from visualizer.parts.sums import Measure
 from visualizer.parts.table import Column, PlaceTable
@@ -87,10 +87,10 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
             court,
             chosen.set,
         )
-        with Beside():
-            Queue(moment, court, language, dark)
-            Charts(moment, charts_of(court), language, dark, "court", 300)
-        ReportFigures(moment, FIGURES, language)
+        Queue(moment, court, language, dark)
+        Section(court)
+        Charts(moment, charts_of(court), language, dark, "court")
+        ReportFigures(moment, FIGURES, language, dark)
 
 
 @solara.component
@@ -120,6 +120,10 @@ def charts_of(court: str) -> tuple[Chart, ...]:
     here = (court,)
     return (
         Chart((Measure("court_pending", places=here),), colour=QUEUE),
+        Chart(
+            (Measure("court_receipts", places=here), Measure("court_completions", places=here)),
+            title="overview.court_flows",
+        ),
         Chart((Measure("court_wait_days", places=here),), colour=HARM),
     )
 

@@ -84,4 +84,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         for name, charts in PARTS:
             Section(text(f"harm.{name}", language))
             Charts(moment, charts, language, dark, f"harm_{name}")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)

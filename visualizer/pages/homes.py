@@ -54,4 +54,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
             "homes.table",
             "homes.table_note",
         )
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)

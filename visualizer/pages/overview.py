@@ -95,4 +95,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         Tiles(moment, groups, language, dark)
         Section(text("overview.charts", language))
         Charts(moment, CHARTS, language, dark, "overview")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)

@@ -159,7 +159,7 @@ def Page(
         if empty:
             Sentence(text("place.nothing", language, series="; ".join(empty)))
         if kind in FIGURES:
-            ReportFigures(moment, FIGURES[kind], language)
+            ReportFigures(moment, FIGURES[kind], language, dark)
 
 
 @solara.component

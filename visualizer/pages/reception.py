@@ -63,7 +63,7 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         cities = moment.places("waiting_in_mexico")
         points = tuple(Column(column.measure, column.over, bar=column.bar, of=cities) for column in POINTS)
         PlaceTable(moment, "city", cities, points, language, dark, open_place, "reception.points")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)
 
 
 def fullest_days(moment: Moment) -> list[Bar]:

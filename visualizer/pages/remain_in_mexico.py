@@ -94,4 +94,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         Charts(moment, CHARTS, language, dark, "remain_in_mexico")
         cities = moment.places("waiting_in_mexico")
         PlaceTable(moment, "city", cities, COLUMNS, language, dark, open_place, "mpp.table")
-        ReportFigures(moment, FIGURES, language)
+        ReportFigures(moment, FIGURES, language, dark)

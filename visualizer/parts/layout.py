@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reacton.ipyvuetify as rv
-import solara
 
 from visualizer.amounts import short_month
 from visualizer.catalogue import Language, text
@@ -47,11 +44,3 @@ def standing(moment: Moment, language: Language) -> str:
     last = short_month(forced, language)
     key = "page.observed" if moment.month <= forced else "page.decided"
     return text(key, language, month=month, scale=scale, last=last)
-
-
-def Beside(*, least: int = 420) -> solara.Element[Any]:
-    """Return a box that puts what is made within it side by side, as many as there is room for."""
-    columns = f"repeat(auto-fit, minmax(min(100%, {least}px), 1fr))"
-    return rv.Html(
-        tag="div", style_=f"display: grid; grid-template-columns: {columns}; gap: 24px; margin-top: 24px;"
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import base64
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import solara
 from solara.lab import use_task
@@ -15,15 +16,9 @@ from visualizer.figures.catalogue import FIGURES
 from visualizer.moment import Moment
 from world.calendar import format_month
 
+_ROW = {"flex-wrap": "wrap", "align-items": "center", "gap": "8px", "padding-top": "32px"}
+_BUTTON = {"text-transform": "none"}
 BY_STEM = {entry.stem: entry for entry in FIGURES}
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A figure that somebody asked for, and the run up to the month in which they did."""
-
-    stem: str
-    moment: Moment
 
 
 def draw(stem: str, moment: Moment) -> Drawn:
@@ -33,7 +28,7 @@ def draw(stem: str, moment: Moment) -> Drawn:
 
 
 @solara.component
-def ReportFigures(moment: Moment, stems: Sequence[str], language: Language) -> None:
+def ReportFigures(moment: Moment, stems: Sequence[str], language: Language, dark: bool) -> None:
     """Offer figures of the report by their names, and show the one that was asked for.
 
     The figure stays that of the month in which it was asked for, while the run goes on.
@@ -42,44 +37,58 @@ def ReportFigures(moment: Moment, stems: Sequence[str], language: Language) -> N
         moment: The run up to a month.
         stems: Names of the figures, see `visualizer.figures.catalogue`.
         language: Language of the reader; the figures themselves are in English.
+        dark: Whether the ground is dark.
     """
-    asked = solara.use_reactive(_nothing())
-    wanted = asked.value
-    task = use_task(lambda: draw(wanted.stem, wanted.moment) if wanted else None, dependencies=[wanted])
-    with solara.Row(style={"flex-wrap": "wrap", "align-items": "center", "gap": "8px", "margin-top": "32px"}):
+    asked = solara.use_reactive("")
+    at = solara.use_ref(moment)
+    month = at.current.month if asked.value else 0
+    work = use_task(
+        lambda: draw(asked.value, at.current) if asked.value else None, dependencies=[asked.value, month]
+    )
+
+    def ask(stem: str) -> None:
+        at.current = moment
+        asked.set(stem)
+
+    with solara.Row(style=_ROW):
         solara.Text(text("figure.offer", language), style={"font-size": "13px"})
         for stem in stems:
-            ask = _Asked(stem, moment)
-            solara.Button(
-                text(f"figure.{stem}", language),
-                on_click=lambda ask=ask: asked.set(ask),
-                small=True,
-                outlined=True,
-                style={"text-transform": "none"},
-            )
-    if wanted is None:
-        return
-    if task.pending:
+            name = text(f"figure.{stem}", language)
+            solara.Button(name, partial(ask, stem), small=True, outlined=True, style=_BUTTON)
+    if work.pending:
         solara.ProgressLinear(True)
-    elif task.finished and task.value is not None:
-        _Shown(task.value, wanted.moment.month, lambda: asked.set(None), language)
+    elif work.finished and work.value is not None and asked.value:
+        _show(work.value, at.current.month, lambda _data: asked.set(""), language, dark)
 
 
-@solara.component
-def _Shown(drawn: Drawn, month: int, close: object, language: Language) -> None:
-    """The figure with its caption, to keep or to put away."""
+def _show(drawn: Drawn, month: int, close: Callable[[object], None], language: Language, dark: bool) -> None:
+    """Show a figure with its caption, to keep or to put away; or why there is none."""
     if drawn.problem:
         solara.Warning(text("figure.problem", language, problem=drawn.problem))
         return
-    caption = BY_STEM[drawn.stem].caption
-    with solara.Row(style={"align-items": "center", "gap": "8px", "margin-top": "8px"}):
-        solara.Text(text("figure.until", language, month=short_month(month, language)))
-        name = f"{drawn.stem}_{format_month(month)}.png"
-        solara.FileDownload(drawn.png, name, label=text("figure.download", language), mime_type="image/png")
-        solara.Button(text("figure.close", language), on_click=close, text=True, small=True)
-    solara.Image(drawn.png, width="min(100%, 1200px)")
-    solara.Text(caption, style={"font-size": "12px", "max-width": "1200px"})
+    _Picture(
+        image=f"data:image/png;base64,{base64.b64encode(drawn.png).decode()}",
+        file=f"{drawn.stem}_{format_month(month)}.png",
+        title=drawn.title,
+        caption=BY_STEM[drawn.stem].caption,
+        until=text("figure.until", language, month=short_month(month, language)),
+        download=text("figure.download", language),
+        closing=text("figure.close", language),
+        dark=dark,
+        event_close=close,
+    )
 
 
-def _nothing() -> _Asked | None:
-    return None
+@solara.component_vue("picture.vue")
+def _Picture(
+    image: str,
+    file: str,
+    title: str,
+    caption: str,
+    until: str,
+    download: str,
+    closing: str,
+    dark: bool,
+    event_close: Callable[[object], None],
+) -> None:
+    """The part that runs in the browser."""
