@@ -1,5 +1,6 @@
 """Pages of the browser application: what they compute, and what is found on them."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -39,7 +40,7 @@ class Shown:
         return [widget for widget in found if widget.has_trait(trait)]
 
     def charts(self) -> list[dict[str, Any]]:
-        return [chart for part in self.parts("charts") for chart in part.charts]
+        return [chart for part in self.parts("content") for chart in json.loads(part.content)]
 
     def close(self) -> None:
         self._context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,7 +123,7 @@ def ChartsOf(
 ) -> None:
     """Show charts that are made already, see `drawn`."""
     _Charts(
-        charts=list(charts),
+        content=json.dumps(list(charts), separators=(",", ":")),
         words=words(language),
         palette=palette(dark),
         inks=inks(dark),
@@ -134,7 +135,7 @@ def ChartsOf(
 
 @solara.component_vue("charts.vue")
 def _Charts(
-    charts: list[dict[str, Any]],
+    content: str,
     words: dict[str, str | tuple[str, ...]],
     palette: tuple[str, ...],
     inks: tuple[str, ...],
@@ -142,7 +143,7 @@ def _Charts(
     least: int,
     file: str,
 ) -> None:
-    """The part that runs in the browser."""
+    """The part that runs in the browser; charts are JSON text, in which reacton looks for no components."""
 
 
 def _numbers(values: Values, digits: int) -> list[float | None]:
