@@ -11,6 +11,8 @@ from visualizer.amounts import amount, month_names, place_name, short_month
 from visualizer.catalogue import LANGUAGES, entries, text
 from visualizer.figures.catalogue import FIGURES
 from visualizer.pages import about, harm, place
+from visualizer.parts.charts import unit_of
+from visualizer.parts.sums import Measure
 from visualizer.parts.words import words
 from visualizer.texts import HONESTY, NOT_YET
 from world.declare import Series
@@ -36,7 +38,7 @@ def _made() -> set[str]:
     return {
         *(f"{family}.{series.name}" for family in ("series", "meaning") for series in SERIES),
         *(f"group.{group}" for series in SERIES for group in series.groups),
-        *(f"unit.{series.unit}" for series in SERIES),
+        *(f"unit.{unit_of(Measure(series.name, (group,)))}" for series in SERIES for group in series.groups),
         *(f"kind.{series.kind.value}" for series in SERIES),
         *(f"place.{kind}" for kind in place.KINDS),
         *(f"figure.{entry.stem}" for entry in FIGURES),

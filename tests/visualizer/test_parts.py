@@ -20,10 +20,10 @@ from visualizer.parts.sums import Measure, by_month, by_place, now, year_by_plac
 from visualizer.parts.table import Column, rows
 from visualizer.parts.tiles import tile
 from visualizer.parts.words import inks, palette, words
+from world.declare import Kind
 from world.gazetteer import load_places
 from world.ledger import Ledger
 from world.places import SECTORS
-from world.series import BY_NAME
 
 NOVEMBER = 2024 * 12 + 10
 """Last month with observed arrivals in the made-up run."""
@@ -118,8 +118,23 @@ def test_what_is_absent_has_no_point_and_no_nan_in_json() -> None:
 
 
 def test_a_unit_says_over_which_time_it_counts() -> None:
-    assert unit_line(BY_NAME["court_pending"], "en") == "cases, end of the month"
-    assert unit_line(BY_NAME["reception_occupancy_peak"], "es") == "personas, día más lleno del mes"
+    assert unit_line(Kind.STOCK, "cases", "en") == "cases, end of the month"
+    assert unit_line(Kind.PEAK, "people", "es") == "personas, día más lleno del mes"
+
+
+def test_beliefs_are_shares_and_months(moment: Moment) -> None:
+    made = [
+        drawn(Chart((Measure("beliefs", (group,), ("Chiapas",)),)), moment, "en")
+        for group in ("chance", "wait")
+    ]
+    assert [(chart["percent"], chart["unit"]) for chart in made] == [(True, "share"), (False, "months")]
+
+
+def test_a_tile_without_a_number_has_a_dash() -> None:
+    ledger = Ledger(load_places(), 100)
+    ledger.close(NOVEMBER)
+    made = tile(Measure("court_wait_days"), Moment(ledger, NOVEMBER, {}, targets().iloc[:0]), "en", BLUE)
+    assert (made["value"], made["lines"]) == ("\N{EN DASH}", [])
 
 
 def test_rows_are_the_places_and_their_numbers(moment: Moment) -> None:

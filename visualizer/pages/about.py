@@ -9,6 +9,7 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
+from experiments.version import code_version
 from visualizer.catalogue import Language, text
 from visualizer.luck import DESIGN_EFFECT
 from visualizer.moment import Moment
@@ -37,7 +38,7 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
         Listed("about.hidden", HIDDEN, language)
         Section(text("about.licence", language))
         Sentence(text("about.licence_text", language))
-        Sentence(text("about.cite", language))
+        Sentence(text("about.cite", language, version=code_version()))
         Section(text("about.sources", language))
         Sentence(text("about.sources_text", language, count=len(tables.names())))
         Sheet(

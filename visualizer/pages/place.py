@@ -13,9 +13,9 @@ from visualizer.amounts import place_name
 from visualizer.catalogue import Language, text
 from visualizer.moment import Moment
 from visualizer.parts.charts import Chart, ChartsOf, drawn
-from visualizer.parts.layout import Sentence, Title
+from visualizer.parts.layout import Section, Sentence, Title
 from visualizer.parts.report_figures import ReportFigures
-from visualizer.parts.sums import Measure, year_by_place
+from visualizer.parts.sums import Measure, by_month
 from world.declare import Kind
 from world.gazetteer import load_places
 from world.places import SECTORS
@@ -103,11 +103,11 @@ def _charts(
 def _parts(
     moment: Moment, series: str, groups: tuple[str, ...], kind: Kind, name: str
 ) -> tuple[Measure, ...]:
-    """A curve a group; of many groups the largest of the last year, and one of all others."""
+    """A curve a group; of many groups the largest of all months, and one of all others."""
     here = (name,)
     if len(groups) <= MOST_CURVES + 1 or kind not in (Kind.FLOW, Kind.STOCK):
         return tuple(Measure(series, (group,), here) for group in groups)
-    sizes = [np.nan_to_num(year_by_place(moment, Measure(series, (group,), here)))[0] for group in groups]
+    sizes = [np.nansum(by_month(moment, Measure(series, (group,), here))) for group in groups]
     order = sorted(range(len(groups)), key=lambda at: -abs(sizes[at]))
     kept = sorted(order[: MOST_CURVES - 1])
     others = tuple(group for at, group in enumerate(groups) if at not in kept)
@@ -157,7 +157,8 @@ def Page(
         ChartsOf(shown, moment, language, dark, f"{kind}_{_plain(name)}", SMALL)
         empty = [chart["title"] for chart in charts if not happened(chart)]
         if empty:
-            Sentence(text("place.nothing", language, series="; ".join(empty)))
+            Section(text("place.nothing", language))
+            Sentence("; ".join(empty))
         if kind in FIGURES:
             ReportFigures(moment, FIGURES[kind], language, dark)
 

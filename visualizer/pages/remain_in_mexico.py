@@ -19,8 +19,8 @@ from visualizer.parts.words import HARM, QUEUE
 _ORDERS = ("removal_order", "in_absentia", "voluntary_departure")
 _ENTERED = ("fear_passed", "processed")
 TILES: tuple[Measure, ...] = (
-    Measure("waiting_in_mexico", ("mpp",)),
-    Measure("waiting_in_mexico", ("appointment",)),
+    Measure("waiting_in_mexico", ("mpp",), label="mpp.waiting_mpp"),
+    Measure("waiting_in_mexico", ("appointment",), label="mpp.waiting_appointment"),
     Measure("mpp_enrolments"),
     Measure("mpp_wait_days"),
     Measure("mpp_outcomes", ("gave_up",), label="measure.gave_up_waiting"),

@@ -19,14 +19,13 @@ from visualizer.parts.sums import Measure, by_month
 from visualizer.parts.words import inks, palette, words
 from visualizer.run_facts import last_forced_month
 from world.calendar import format_month
-from world.declare import Kind, Series
+from world.declare import Kind
 from world.ledger import Values
 from world.series import BY_NAME
 
 LEAST_WIDTH = 380
 """Narrowest chart, in pixels, before they stand in fewer columns."""
-_DIGITS = {Kind.MEAN: 1, Kind.INDEX: 3}
-_SHARES = ("beliefs", "flight_consent")
+_DIGITS = {Kind.MEAN: 1, Kind.INDEX: 4}
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class Chart:
 def drawn(chart: Chart, moment: Moment, language: Language) -> dict[str, Any]:
     """Return a chart as the browser draws it: texts, curves with their bands, observed values."""
     series = BY_NAME[chart.measures[0].series]
+    unit = unit_of(chart.measures[0])
     observed = [
         {"curve": number, **_plain(mark)}
         for number, measure in enumerate(chart.measures)
@@ -60,12 +60,12 @@ def drawn(chart: Chart, moment: Moment, language: Language) -> dict[str, Any]:
     forced = last_forced_month(moment.run)
     return {
         "title": text(chart.title or chart.measures[0].name, language),
-        "unit": unit_line(series, language),
+        "unit": unit_line(series.kind, unit, language),
         "notes": [text(note, language) for note in chart.notes],
         "first": moment.months[0],
         "count": len(moment.months),
         "digits": _DIGITS.get(series.kind, 0),
-        "percent": series.name in _SHARES,
+        "percent": unit == "share",
         "unforced": None if forced is None else forced + 1,
         "curves": [
             {"label": text(measure.name, language), "colour": (chart.colour + number) % 7}
@@ -86,9 +86,16 @@ def curve(series: str, values: Values, scale: int) -> dict[str, Any]:
     return {"values": _numbers(values, digits), "low": low, "high": high}
 
 
-def unit_line(series: Series, language: Language) -> str:
-    """Say in which unit a series counts, and over which time: cases, end of the month."""
-    return text(f"kind.{series.kind.value}", language, unit=unit_name(series.unit, language))
+def unit_of(measure: Measure) -> str:
+    """Return the unit of a quantity: that of its series, or of its group where those differ."""
+    if measure.series == "beliefs":
+        return "months" if measure.groups == ("wait",) else "share"
+    return BY_NAME[measure.series].unit
+
+
+def unit_line(kind: Kind, unit: str, language: Language) -> str:
+    """Say in which unit something is counted, and over which time: cases, end of the month."""
+    return text(f"kind.{kind.value}", language, unit=unit_name(unit, language))
 
 
 @solara.component

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import solara
 
 from visualizer.amounts import amount, short_month, unit_name
@@ -26,9 +27,10 @@ def tile(measure: Measure, moment: Moment, language: Language, colour: str) -> d
     """Return a tile as the browser shows it."""
     series, values = BY_NAME[measure.series], by_month(moment, measure)
     value = amount(float(values[-1]), language)
+    in_days = series.unit == "days" and not np.isnan(values[-1])
     return {
         "label": text(measure.name, language),
-        "value": f"{value} {unit_name('days', language)}" if series.unit == "days" else value,
+        "value": f"{value} {unit_name('days', language)}" if in_days else value,
         "lines": [
             *_luck(measure.series, float(values[-1]), moment.ledger.scale, language),
             *_year(series.kind, values, language),
@@ -72,6 +74,8 @@ def _year(kind: Kind, values: Values, language: Language) -> list[str]:
         return []
     if kind is Kind.FLOW:
         return [text("tile.year", language, value=amount(float(values[-YEAR:].sum()), language))]
+    if np.isnan(values[-YEAR - 1]):
+        return []
     return [text("tile.before", language, value=amount(float(values[-YEAR - 1]), language))]
 
 
