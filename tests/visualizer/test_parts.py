@@ -17,7 +17,7 @@ from visualizer.parts.layout import standing
 from visualizer.parts.observed import marks, months_of
 from visualizer.parts.report_figures import draw
 from visualizer.parts.sums import Measure, by_month, by_place, now, year_by_place
-from visualizer.parts.table import Column, rows
+from visualizer.parts.table import Column, cells, rows
 from visualizer.parts.tiles import tile
 from visualizer.parts.words import inks, palette, words
 from world.declare import Kind
@@ -145,6 +145,11 @@ def test_rows_are_the_places_and_their_numbers(moment: Moment) -> None:
     expected = moment.history("border_encounters")[-12:, at].sum()
     row = next(row for row in made if row["name"] == "port:Tijuana")
     assert row == {"name": "port:Tijuana", "label": "Puerto de Tijuana", "values": [expected]}
+
+
+def test_money_is_in_millions(moment: Moment) -> None:
+    values = cells(moment, Column(Measure("remittances")))
+    assert values.tolist() == (moment.now("remittances")[:, 0] / 1e6).tolist()
 
 
 def test_a_tile_of_a_flow_says_its_year_and_its_luck(moment: Moment) -> None:

@@ -18,6 +18,7 @@ from world.calendar import format_month
 from world.ledger import Values
 from world.series import BY_NAME
 
+MILLION = 1e6
 Over = Literal["month", "year"]
 
 
@@ -41,13 +42,14 @@ class Column:
 
 
 def cells(moment: Moment, column: Column) -> Values:
-    """Return the values of a column, shape (rows,); NaN where absent."""
+    """Return the values of a column, money in millions, shape (rows,); NaN where absent."""
     measure = (
         column.measure
         if column.of is None
         else Measure(column.measure.series, column.measure.groups, column.of)
     )
-    return by_place(moment, measure) if column.over == "month" else year_by_place(moment, measure)
+    values = by_place(moment, measure) if column.over == "month" else year_by_place(moment, measure)
+    return values / MILLION if BY_NAME[measure.series].unit == "USD" else values
 
 
 def rows(
@@ -128,6 +130,8 @@ def _Table(
 def _head(column: Column, language: Language) -> dict[str, Any]:
     series = BY_NAME[column.measure.series]
     label = text(column.title or column.measure.name, language)
+    if series.unit == "USD":
+        label = text("table.million", language, label=label)
     if column.over == "year":
         label = text("table.year", language, label=label)
     elif series.unit == "days":

@@ -55,7 +55,7 @@ SERIES: tuple[Series, ...] = (
         "places",
         "centre",
         ALL,
-        "Places open in a centre, as the lever `centre_beds` sets them.",
+        "Places open in a centre, as its lever sets them.",
     ),
     Series(
         "reception_occupancy_peak",
