@@ -99,6 +99,4 @@ def Page(moment: Moment, language: Language, dark: bool, open_place: Callable[[s
 
 def at(crossings: tuple[str, ...]) -> tuple[Column, ...]:
     """Return the columns of some crossings only: sectors, or ports."""
-    return tuple(
-        Column(column.measure, column.over, column.title, column.bar, crossings) for column in COLUMNS
-    )
+    return tuple(Column(column.measure, column.over, column.bar, crossings) for column in COLUMNS)

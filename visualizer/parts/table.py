@@ -29,14 +29,12 @@ class Column:
     Attributes:
         measure: What it shows of each place.
         over: The last month, or a flow over the last twelve.
-        title: Key of its heading in the catalogue; the name of the measure by default.
         bar: Whether numbers stand on bars.
         of: Places of the series in the order of the rows; those of the table's kind by default.
     """
 
     measure: Measure
     over: Over = "month"
-    title: str = ""
     bar: bool = False
     of: tuple[str, ...] | None = None
 
@@ -129,7 +127,7 @@ def _Table(
 
 def _head(column: Column, language: Language) -> dict[str, Any]:
     series = BY_NAME[column.measure.series]
-    label = text(column.title or column.measure.name, language)
+    label = text(column.measure.name, language)
     if series.unit == "USD":
         label = text("table.million", language, label=label)
     if column.over == "year":
@@ -141,5 +139,4 @@ def _head(column: Column, language: Language) -> dict[str, Any]:
         "help": text(f"meaning.{series.name}", language),
         "bar": column.bar,
         "digits": 0,
-        "percent": series.unit == "share",
     }
