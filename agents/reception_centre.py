@@ -48,6 +48,7 @@ def receive_returned(state: State) -> None:
     rows, points = _returned(state)
     state.repatriated.clear()
     state.centres.places[:] = _places(state)
+    state.ledger.put("reception_places", state.centres.places, scaled=False)
     willing, centre = _offer(state, rows, points)
     guests = _admit(state, spread(state, willing, centre))
     mexican = guests.only(state.people.citizenship[guests.row] == MEXICO)

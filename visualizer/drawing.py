@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from calibration.targets import targets
+from visualizer.aggregate import Monthly
 from visualizer.figures.catalogue import FIGURES
 from visualizer.figures.page import Entry
 from visualizer.run_directory import Run, read_run
@@ -42,7 +44,7 @@ class Drawn:
 
 def draw_entries(entries: Sequence[Entry], run: Run, published: pd.DataFrame) -> list[Drawn]:
     """Draw figures of the catalogue."""
-    return [_draw(entry, run, published) for entry in entries]
+    return [draw_entry(entry, run.monthly, published, run.info) for entry in entries]
 
 
 def draw_first(count: int, directory: Path) -> list[Drawn]:
@@ -65,9 +67,10 @@ def to_png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def _draw(entry: Entry, run: Run, published: pd.DataFrame) -> Drawn:
+def draw_entry(entry: Entry, monthly: Monthly, published: pd.DataFrame, info: Mapping[str, Any]) -> Drawn:
+    """Draw a figure of the catalogue from monthly rows, targets and the contents of `run.json`."""
     try:
-        figure = entry.draw(run.monthly, published, run.info)
+        figure = entry.draw(monthly, published, info)
     except InputError as error:
         return Drawn(entry.stem, entry.stem, b"", str(error))
     return Drawn(entry.stem, figure.texts[0].get_text().replace("\n", " "), to_png(figure))

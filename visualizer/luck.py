@@ -34,7 +34,7 @@ DESIGN_EFFECT = 1 + FAMILY_SHARE * (FAMILY_OF_A_MEMBER - 1)
 NINETEEN_OF_TWENTY = 1.96
 """Standard errors to either side that hold 95% of a normal distribution."""
 
-_NOT_PEOPLE = ("USD", "judges")
+_NOT_PEOPLE = ("USD", "judges", "places")
 """Units of flows and stocks that are no numbers of people, or of what happens to them."""
 _NOT_DRAWN = (
     "border_encounters",

@@ -156,7 +156,7 @@ def test_the_returned_are_declined_turned_away_or_admitted(tiny_world: World) ->
     parts = ("reception_declined", "reception_turned_away", "reception_admitted")
     assert all(total(state, part) > 100 for part in parts)
     assert sum(total(state, part) for part in parts) == total(state, "reception_arrivals") == 2000
-    assert total(state, "reception_occupancy_peak") == 30
+    assert total(state, "reception_occupancy_peak") == total(state, "reception_places") == 30
     assert state.repatriated == []
 
 

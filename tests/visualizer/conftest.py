@@ -15,8 +15,13 @@ import pytest
 from calibration.targets import targets
 from tests.visualizer.later_series import SPLIT, later
 from visualizer.aggregate import Monthly
+from visualizer.moment import Moment
 from world.calendar import fiscal_year, format_month, months_between, parse_month
+from world.declare import Kind
+from world.gazetteer import load_places
+from world.ledger import Ledger
 from world.monthly_table import SCHEMA
+from world.series import SERIES
 
 SECTORS = (
     "Big Bend",
@@ -111,6 +116,8 @@ INFO: dict[str, Any] = {
     "versions": {"numpy": "2.5.0", "mesa": "3.5.1"},
 }
 
+MOMENT_FIRST = 2023 * 12 + 9
+
 Make = Callable[..., pd.DataFrame]
 WriteRun = Callable[..., Path]
 
@@ -192,3 +199,25 @@ def write_run_to() -> WriteRun:
 def write_run(tmp_path: Path) -> WriteRun:
     """Write a run into the test's own directory."""
     return partial(_write, tmp_path)
+
+
+def _moment(months: int) -> Moment:
+    ledger, rng = Ledger(load_places(), INFO["scale"]), np.random.default_rng(5)
+    for month in range(MOMENT_FIRST, MOMENT_FIRST + months):
+        for series in SERIES:
+            values = rng.integers(1, 50, ledger.shapes[series.name]).astype(np.float64)
+            ledger.put(series.name, values, scaled=series.kind in (Kind.FLOW, Kind.STOCK))
+        ledger.close(month)
+    return Moment(ledger, ledger.months[-1], dict(INFO), targets())
+
+
+@pytest.fixture(scope="session")
+def make_moment() -> Callable[[int], Moment]:
+    """Make a number of months of a made-up run, every series of every place with a number."""
+    return _moment
+
+
+@pytest.fixture(scope="session")
+def moment() -> Moment:
+    """Fifteen months of it, to December 2024."""
+    return _moment(15)

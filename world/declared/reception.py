@@ -50,6 +50,14 @@ SERIES: tuple[Series, ...] = (
         coarsest_scale=100,
     ),
     Series(
+        "reception_places",
+        Kind.STOCK,
+        "places",
+        "centre",
+        ALL,
+        "Places open in a centre, as its lever sets them.",
+    ),
+    Series(
         "reception_occupancy_peak",
         Kind.PEAK,
         "people",
