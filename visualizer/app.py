@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-import reacton.ipyvuetify as rv
 import solara
 import solara.lab
 from mesa.visualization.utils import update_counter
@@ -33,6 +33,7 @@ TITLES: dict[str, str] = {
 }
 """Key of each page's title, in the order of the pages; what the whole is about comes last."""
 _ROOMS = {room.key: room for room in PAGES}
+BLUE, BLUE_BY_NIGHT = "#1f5f8f", "#3d86bd"
 Place = tuple[str, str]
 """Kind and name of a place."""
 
@@ -53,6 +54,7 @@ class Opening:
 
 
 OPENING = Opening()
+STYLE = Path(__file__).parent / "assets" / "app.css"
 
 
 @solara.component
@@ -62,25 +64,69 @@ def Page() -> None:
     language: solara.Reactive[Language] = solara.use_reactive("en")
     page = solara.use_reactive(MAP)
     at: solara.Reactive[Place | None] = solara.use_reactive(None)
+    hidden = solara.use_reactive(False)
     choice = viewer.choice.value
     solara.lab.use_task(lambda: viewer.begin(choice), dependencies=[choice])
-    dark = bool(solara.lab.use_dark_effective())
+    dark = bool(solara.use_trait_observe(solara.lab.theme, "dark"))
+    solara.use_effect(_paint, [])
 
     def go(key: str) -> None:
         at.set(None)
         page.set(key)
 
     solara.Title(text("app.title", language.value))
-    with solara.AppBar():
-        solara.AppBarTitle(text("app.title", language.value))
+    solara.Style(STYLE)
+    with solara.Div(classes=["frame", *(["wide"] if hidden.value else [])]):
+        Head(viewer, language, hidden)
+        with solara.Div(classes=["side"]):
+            Side(viewer, language.value, dark)
+        with solara.Div(classes=["main"]):
+            _Pages(
+                pages=[{"key": key, "title": text(title, language.value)} for key, title in TITLES.items()],
+                current=page.value if at.value is None else "",
+                label=text("app.pages", language.value),
+                event_open=go,
+            )
+            Shown(viewer, page.value, at, language.value, dark)
+
+
+def _paint() -> None:
+    """Give buttons and sliders the blue of the application."""
+    solara.lab.theme.themes.light.primary, solara.lab.theme.themes.dark.primary = BLUE, BLUE_BY_NIGHT
+
+
+@solara.component
+def Layout(children: list[solara.Element]) -> None:
+    """Leave the whole window to the application."""
+    solara.Div(children=children)
+
+
+@solara.component
+def Head(
+    viewer: Viewer, language: solara.Reactive[Language], hidden: solara.Reactive[bool]
+) -> None:
+    """Show the title and the month, and offer the other language, dark or light, and more room."""
+    key = "app.show_side" if hidden.value else "app.hide_side"
+    with solara.Row(classes=["head"], gap="14px"):
+        solara.Button(
+            icon_name="mdi-menu",
+            on_click=lambda: hidden.set(not hidden.value),
+            icon=True,
+            small=True,
+            attributes={"aria-label": text(key, language.value), "title": text(key, language.value)},
+        )
+        solara.Text(text("app.title", language.value), classes=["name"])
         Month(viewer, language.value)
         Languages(language)
-        solara.lab.ThemeToggle()
-    with solara.Sidebar():
-        Side(viewer, language.value, dark)
-    with solara.Column(gap="8px", style={"padding": "0 8px"}):
-        Navigation(page.value if at.value is None else "", go, language.value)
-        Shown(viewer, page.value, at, language.value, dark)
+        dark = bool(solara.lab.theme.dark)
+        ground = text("app.light" if dark else "app.dark", language.value)
+        solara.Button(
+            icon_name="mdi-weather-sunny" if dark else "mdi-weather-night",
+            on_click=lambda: setattr(solara.lab.theme, "dark", not dark),
+            icon=True,
+            small=True,
+            attributes={"aria-label": ground, "title": ground},
+        )
 
 
 @solara.component
@@ -91,7 +137,7 @@ def Month(viewer: Viewer, language: Language) -> None:
     if moment is not None:
         key = "app.history" if moment.month < PRESENT else "app.future"
         words = text(key, language, month=short_month(moment.month, language))
-        solara.Text(words, classes=["month"], style={"font-size": "18px", "white-space": "nowrap"})
+        solara.Text(words, classes=["month"])
 
 
 @solara.component
@@ -106,27 +152,17 @@ def Languages(language: solara.Reactive[Language]) -> None:
 @solara.component
 def Side(viewer: Viewer, language: Language, dark: bool) -> None:
     """Show what the viewer can do: play, choose, pull levers, save, bring."""
-    with solara.Column(gap="14px", style={"padding": "4px 10px", "min-width": "330px"}):
+    with solara.Column(gap="14px"):
         Controls(viewer, language)
         Levers(viewer, language, dark)
         Files(viewer, language)
 
 
-@solara.component
-def Navigation(page: str, go: Callable[[str], None], language: Language) -> None:
-    """Offer the pages."""
-    keys = list(TITLES)
-    with rv.Tabs(
-        v_model=keys.index(page) if page else None,
-        on_v_model=lambda number: go(keys[number]) if number is not None else None,
-        show_arrows=True,
-        class_="pages",
-        height=40,
-    ):
-        for key in keys:
-            rv.Tab(
-                children=[text(TITLES[key], language)], style_="text-transform: none; letter-spacing: normal;"
-            )
+@solara.component_vue("assets/pages.vue")
+def _Pages(
+    pages: list[dict[str, str]], current: str, label: str, event_open: Callable[[str], None]
+) -> None:
+    """The names of the pages; the one that is shown is marked."""
 
 
 @solara.component
@@ -156,7 +192,6 @@ def Shown(
         place.Page(moment=moment, kind=kind, name=name, language=language, dark=dark, open_place=open_place)
     elif page == MAP:
         CorridorMap(moment, steps.model.state.levers, language, dark, open_place)
-        solara.Text(text("app.not_a_prediction", language), style={"opacity": "0.8", "font-size": "13px"})
     elif page == COMPARE:
         ComparePage(viewer, language, dark)
     elif page == PLAN:

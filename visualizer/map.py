@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import solara
 
-from visualizer.amounts import place_name
+from visualizer.amounts import amount, place_name, series_name
 from visualizer.catalogue import Language, text
 from visualizer.figures import geography
 from visualizer.figures.corridor_map import ends
@@ -24,9 +24,20 @@ WEST, EAST, SOUTH, NORTH = -2.62, 2.63, 1.46, 5.02
 """Part of the plane that is shown, in thousand kilometres."""
 PIXELS = 1000 / (EAST - WEST)
 """Units of the drawing to a thousand kilometres."""
+HEADLINE = (
+    "border_encounters",
+    "ice_arrests",
+    "removals_by_path",
+    "detention_population",
+    "family_separations",
+    "crimes_against_waiting",
+    "waiting_in_mexico",
+    "court_pending",
+)
+"""Series whose sums stand under the map."""
 LEAST = 0.004
 """Stretches with less than this share of the busiest one are left out."""
-WIDEST = 9.0
+WIDEST = 14.0
 """Width of the busiest stretch, in units of the drawing."""
 
 
@@ -82,6 +93,7 @@ def CorridorMap(
         on_shown=set_shown,
         flows_shown=flows,
         on_flows_shown=set_flows,
+        facts=headline(moment, language),
         words=words(language),
         dark=dark,
         event_open=lambda place: open_place(place["kind"], place["name"]),
@@ -117,7 +129,7 @@ def ground(moment: Moment) -> Ground:
         rows = [row for row, name in enumerate(names) if name in where and layer.has(moment, row)]
         places[layer.key] = rows
         drawn = drawing(np.array([where[names[row]] for row in rows])) if rows else np.empty((0, 2))
-        points[layer.key] = [(float(x), float(y)) for x, y in drawn]
+        points[layer.key] = [(float(x), float(y) + layer.down) for x, y in drawn]
     known = [ends(name, node_positions()) for name in moment.places("journey_flows")]
     kept = [row for row, found in enumerate(known) if found is not None]
     both = np.array([known[row] for row in kept], np.float64)
@@ -186,7 +198,7 @@ def stretch_flows(moment: Moment) -> list[list[int]]:
 def most(layer: Layer, moment: Moment) -> float:
     """Return the largest value of a layer so far, which its largest mark stands for."""
     rows = _ground(moment).places[layer.key]
-    return float(np.nanmax(moment.history(layer.series).sum(axis=2)[:, rows], initial=1.0))
+    return float(np.nanmax(moment.history(layer.series).sum(axis=2)[:, rows], initial=layer.planned()))
 
 
 def busiest_stretch(moment: Moment) -> float:
@@ -194,11 +206,23 @@ def busiest_stretch(moment: Moment) -> float:
     return float(np.nanmax(moment.history("journey_flows"), initial=1.0))
 
 
+def headline(moment: Moment, language: Language) -> list[dict[str, str]]:
+    """Return a few sums of the month in words, harm beside enforcement."""
+    return [
+        {
+            "title": series_name(name, language),
+            "value": amount(float(np.nansum(moment.now(name))), language),
+        }
+        for name in HEADLINE
+    ]
+
+
 @lru_cache(maxsize=2)
 def words(language: Language) -> dict[str, str]:
     """Return the words of the map."""
     names = (
         "flows", "north", "south", "open", "layers", "load", "no_capacity", "under", "at", "over", "size",
+        "limits",
         "label", "locale",
     )  # fmt: skip
     return {name: text(f"map.{name}", language) for name in names}
@@ -220,6 +244,7 @@ def _Map(
     on_shown: Callable[[list[str]], None],
     flows_shown: bool,
     on_flows_shown: Callable[[bool], None],
+    facts: list[dict[str, str]],
     words: dict[str, str],
     dark: bool,
     event_open: Callable[[dict[str, str]], None],

@@ -11,6 +11,7 @@ import numpy as np
 from visualizer.figures import geography
 from visualizer.figures.geography import Points
 from visualizer.moment import Moment
+from world import tables
 from world.calendar import days_in
 from world.gazetteer import load_places
 from world.ledger import Values
@@ -34,6 +35,8 @@ class Layer:
         area: Radius of the largest mark, in units of the drawing.
         load: Load over capacity, which colours the marks; None where nothing limits.
         shown: Whether it is shown at first.
+        planned: Value that the largest mark stands for where history has none as large; 1 by default.
+        down: Units of the drawing by which marks stand below their place, so as not to hide another layer's.
     """
 
     key: str
@@ -44,6 +47,8 @@ class Layer:
     area: float
     load: Load | None = None
     shown: bool = True
+    planned: Callable[[], float] = lambda: 1.0
+    down: float = 0.0
 
     def has(self, moment: Moment, row: int) -> bool:
         """Whether a place of the series is one of the layer's: a series may speak of ports and of sectors."""
@@ -160,6 +165,7 @@ LAYERS: tuple[Layer, ...] = (
         13.0,
         _appointments_taken,
         shown=False,
+        down=-17.0,
     ),
     Layer(
         "centres",
@@ -169,6 +175,8 @@ LAYERS: tuple[Layer, ...] = (
         "square",
         16.0,
         _beds_taken("reception_occupancy_peak", "centre_beds"),
+        planned=lambda: float(tables.load("reception_centres")["announced_places"].max()),
+        down=13.0,
     ),
 )
 """From those that lie under to those that lie over the others."""
