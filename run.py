@@ -13,6 +13,7 @@ import typer
 
 from experiments.sensitivity_command import sensitivity_command
 from experiments.sweep_command import sweep_command
+from visualizer.visualize_command import visualize_command
 from world.errors import InputError, Interrupted, unknown_name
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ TABLES = {
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Migration through the US-Mexico corridor, simulated. Without a command: the baseline at 1:100.",
@@ -222,8 +222,8 @@ def calibrate(
         raise typer.Exit(INTERRUPTED) from None
 
 
-app.command("sweep")(sweep_command)
-app.command("sensitivity")(sensitivity_command)
+for more in (sweep_command, sensitivity_command, visualize_command):
+    app.command(more.__name__.removesuffix("_command"))(more)
 
 
 @app.command()

@@ -71,7 +71,7 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         self.corridor_scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
         super().__init__(scenario=MesaScenario(rng=_seed(rng), name=self.corridor_scenario.name))
         self.plan_seconds = {phase.name: 0.0 for phase in PLAN}
-        self.check_every = check_every
+        self.check_every, self.first = check_every, first
         self.datacollector = headline_collector()
         inputs = load_inputs(self.corridor_scenario)
         self.arrivals, self.dispositions = inputs.arrivals, inputs.dispositions
@@ -108,6 +108,30 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         self.state.month += 1
         self.datacollector.collect(self)
         self.running = self.state.month <= self.state.levers.months[-1]
+
+    def go_on_under(self, scenario: Scenario) -> None:
+        """Live the months to come under a scenario that changes levers in those months only.
+
+        No rule looks at a lever's later months, so what comes of it is what the scenario makes of a run from
+        the start.
+
+        Args:
+            scenario: A scenario with the parameters, forced series and lived levers of the present one.
+
+        Raises:
+            InputError: It leads a lever out of its bounds, or would have made the months lived other than
+                they are.
+        """
+        lived, own = self.state.levers, self.corridor_scenario
+        levers = scenario.resolve(lived.months, since=self.first)
+        done = self.state.month - lived.months[0]
+        unlike = [name for name, values in levers.by_name.items() if (values != lived.get(name))[:done].any()]
+        if unlike or (scenario.parameters, scenario.forcing) != (own.parameters, own.forcing):
+            raise InputError(
+                f"scenario {scenario.name} would have made the months before {format_month(self.month)} "
+                f"other than they are ({', '.join(unlike) or 'parameters or forced series'}); begin anew with it"
+            )
+        self.corridor_scenario, self.state.levers = scenario, levers
 
 
 def _month(value: int | str) -> int:

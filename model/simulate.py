@@ -221,9 +221,9 @@ class _Run:
         return to_table(model.state.ledger, self.scenario.name, replicate=replicate)
 
     def _results(self, model: MigrationModel, tables: list[pa.Table], interrupted: bool) -> Results:
-        facts = _facts(self.scenario, model, interrupted)
+        found = facts(self.scenario, model, interrupted)
         performance = _performance(model, self.person_months, perf_counter() - self.begun)
-        return Results(pa.concat_tables(tables), {**self.identity, **facts, **performance, **provenance()})
+        return Results(pa.concat_tables(tables), {**self.identity, **found, **performance, **provenance()})
 
 
 def model_of(scenario: Scenario, settings: Settings, replicate: int) -> MigrationModel:
@@ -303,7 +303,8 @@ def _identity(scenario: Scenario, settings: Settings, lineage: Lineage) -> dict[
     }
 
 
-def _facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict[str, Any]:
+def facts(scenario: Scenario, model: MigrationModel, interrupted: bool) -> dict[str, Any]:
+    """What `run.json` says of a run beyond its identity: what was supposed, and how far it went."""
     months, fitted = model.state.ledger.months, read_fitted()
     return {
         "description": scenario.about.description,

@@ -123,7 +123,7 @@ def ends(stretch: str, positions: Mapping[str, Points]) -> tuple[Points, Points]
     return next(known, None)
 
 
-def _positions() -> dict[str, Points]:
+def positions() -> dict[str, Points]:
     """Positions of nodes by code; a place that is a node by its name is found under that too."""
     cities = geography.places("border_cities", "city")
     ports = {f"port:{city}": point for city, point in cities.items()}
@@ -138,10 +138,10 @@ def _positions() -> dict[str, Points]:
 def _draw_flows(axes: Axes, flows: pd.DataFrame) -> None:
     """Draw each direction on its own side of the stretch, to the right of those who travel."""
     busiest = max(float(flows["mean"].max()), 1.0)
-    positions = _positions()
+    where = positions()
     for group, colour in (("northbound", style.SKY), ("southbound", style.SAND)):
         rows = flows[(flows["group"] == group) & (flows["mean"] > _LEAST * busiest)]
-        found = [(ends(str(place), positions), value) for place, value in rows[["place", "mean"]].to_numpy()]
+        found = [(ends(str(place), where), value) for place, value in rows[["place", "mean"]].to_numpy()]
         kept = [(stretch, _line_width(value, busiest)) for stretch, value in found if stretch is not None]
         lines = [beside(stretch, width) for stretch, width in kept]
         widths = [width for _, width in kept]
