@@ -13,7 +13,7 @@ from mesa.visualization.utils import update_counter
 from visualizer.amounts import short_month
 from visualizer.catalogue import Language, text
 from visualizer.compare_page import ComparePage
-from visualizer.controls import Controls
+from visualizer.controls import Controls, Problem
 from visualizer.files import Files
 from visualizer.levers import Levers
 from visualizer.map import CorridorMap
@@ -54,7 +54,7 @@ class Opening:
 
 
 OPENING = Opening()
-STYLE = Path(__file__).parent / "assets" / "app.css"
+STYLE = Path(__file__).parent / "assets" / "style.css"
 
 
 @solara.component
@@ -77,7 +77,7 @@ def Page() -> None:
     solara.Title(text("app.title", language.value))
     solara.Style(STYLE)
     with solara.Div(classes=["frame", *(["wide"] if hidden.value else [])]):
-        Head(viewer, language, hidden)
+        Head(viewer, language, hidden, dark)
         with solara.Div(classes=["side"]):
             Side(viewer, language.value, dark)
         with solara.Div(classes=["main"]):
@@ -103,11 +103,11 @@ def Layout(children: list[solara.Element]) -> None:
 
 @solara.component
 def Head(
-    viewer: Viewer, language: solara.Reactive[Language], hidden: solara.Reactive[bool]
+    viewer: Viewer, language: solara.Reactive[Language], hidden: solara.Reactive[bool], dark: bool
 ) -> None:
     """Show the title and the month, and offer the other language, dark or light, and more room."""
     key = "app.show_side" if hidden.value else "app.hide_side"
-    with solara.Row(classes=["head"], gap="14px"):
+    with solara.Row(classes=["head"], gap="14px", style={"align-items": "center"}):
         solara.Button(
             icon_name="mdi-menu",
             on_click=lambda: hidden.set(not hidden.value),
@@ -118,7 +118,6 @@ def Head(
         solara.Text(text("app.title", language.value), classes=["name"])
         Month(viewer, language.value)
         Languages(language)
-        dark = bool(solara.lab.theme.dark)
         ground = text("app.light" if dark else "app.dark", language.value)
         solara.Button(
             icon_name="mdi-weather-sunny" if dark else "mdi-weather-night",
@@ -159,9 +158,7 @@ def Side(viewer: Viewer, language: Language, dark: bool) -> None:
 
 
 @solara.component_vue("assets/pages.vue")
-def _Pages(
-    pages: list[dict[str, str]], current: str, label: str, event_open: Callable[[str], None]
-) -> None:
+def _Pages(pages: list[dict[str, str]], current: str, label: str, event_open: Callable[[str], None]) -> None:
     """The names of the pages; the one that is shown is marked."""
 
 
@@ -175,7 +172,7 @@ def Shown(
     update_counter.get()
     moment, steps = viewer.moment(), viewer.steps.value
     if error is not None:
-        solara.Error(text("app.page_failed", language, problem=f"{type(error).__name__}: {error}"))
+        Problem(text("app.page_failed", language, problem=f"{type(error).__name__}: {error}"))
         return
     if moment is None or steps is None:
         solara.Text(text("app.waiting", language))

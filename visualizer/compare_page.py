@@ -13,6 +13,7 @@ from solara.lab import use_task
 from model.migration_model import MigrationModel
 from visualizer.amounts import amount, month_names, series_name, short_month, unit_name
 from visualizer.catalogue import Language, text
+from visualizer.controls import Problem
 from visualizer.luck import band, is_drawn
 from visualizer.present import PRESENT, at_present
 from visualizer.viewer import Viewer
@@ -133,7 +134,7 @@ def ComparePage(viewer: Viewer, language: Language, dark: bool) -> None:
             solara.Select(text("compare.months", language), list(MONTHS), months)
             solara.Button(text("compare.run", language), ask, color="primary", disabled=task.pending)
         if task.error:
-            solara.Error(str(task.exception))
+            Problem(str(task.exception))
         if pair.value is not None:
             Differences(pair.value, asked.value.months if asked.value else 0, language, dark)
 

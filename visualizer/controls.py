@@ -24,6 +24,7 @@ def Controls(viewer: Viewer, language: Language) -> None:
     """Show the controls of a run, those of what it is begun with, and what went wrong."""
     speed = solara.use_reactive("steady")
     interval = solara.use_reactive(SPEEDS["steady"])
+    keys: dict[str, reacton.core.Element] = solara.use_memo(dict, [])
     steps = viewer.steps.value
 
     def set_speed(name: str, value: str) -> None:
@@ -32,23 +33,32 @@ def Controls(viewer: Viewer, language: Language) -> None:
 
     with solara.Column(gap="8px"):
         if steps is not None:
-            Playing(steps, viewer.choose, interval, language).key(f"run-{id(steps)}")
+            Playing(steps, viewer.choose, interval, keys, language).key(f"run-{id(steps)}")
+        _Keys(
+            event_play=lambda _: _press(keys.get("play")),
+            event_step=lambda _: _press(keys.get("step")),
+        )
         if viewer.progress.value < 1:
             solara.Text(text("app.preparing", language, percent=f"{viewer.progress.value:.0%}"))
             solara.ProgressLinear(viewer.progress.value * 100)
         if viewer.error.value:
-            solara.Error(viewer.error.value, classes=["problem"])
+            Problem(viewer.error.value)
         _Speed(speed.value, set_speed, language)
         Begin(viewer, language)
 
 
 @solara.component
 def Playing(
-    steps: Steps, restart: Callable[[], None], interval: solara.Reactive[int], language: Language
+    steps: Steps,
+    restart: Callable[[], None],
+    interval: solara.Reactive[int],
+    keys: dict[str, reacton.core.Element],
+    language: Language,
 ) -> None:
     """Show Mesa's controller of one run; another run gets another controller.
 
-    Its three buttons are kept and get other words; a reset is the viewer's, who begins at the present.
+    Its three buttons are kept and get other words; a reset is the viewer's, who begins at the present. Keys
+    do what the buttons last put in `keys` do.
     """
     held, every, threads = solara.use_reactive(steps), solara.use_reactive(1), solara.use_reactive(False)
     with solara.Row(justify="space-between", classes=["playing"]) as row:
@@ -59,10 +69,13 @@ def Playing(
     _say(play, text("app.pause" if playing else "app.play", language), "mdi-pause" if playing else "mdi-play")
     _say(step, text("app.step", language), "mdi-skip-next")
     reset.kwargs["on_click"] = _then(steps.stop, restart)
-    _Keys(
-        event_play=lambda _: None if play.kwargs["disabled"] else play.kwargs["on_click"](),
-        event_step=lambda _: None if step.kwargs["disabled"] else step.kwargs["on_click"](),
-    )
+    keys.update(play=play, step=step)
+
+
+def _press(button: reacton.core.Element | None) -> None:
+    """Do as a button does, unless there is none yet or it is dim."""
+    if button is not None and not button.kwargs["disabled"]:
+        button.kwargs["on_click"]()
 
 
 def _buttons(row: reacton.core.Element) -> list[reacton.core.Element]:
@@ -146,3 +159,8 @@ _READ: dict[str, Callable[[Any], Any]] = {"scenario": _shipped, "scale": int, "s
 @solara.component_vue("assets/keys.vue")
 def _Keys(event_play: Callable[[Any], None], event_step: Callable[[Any], None]) -> None:
     """Space plays or pauses, the right arrow steps, wherever nothing else waits for a key."""
+
+
+def Problem(words: str) -> None:
+    """Say what went wrong, where a reader of screens hears of it at once."""
+    solara.Div(children=[words], classes=["problem"], attributes={"role": "alert"})

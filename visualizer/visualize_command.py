@@ -91,4 +91,10 @@ def serve(host: str, port: int, scenario: str, scale: int, seed: int) -> None:
     OPENING.scenario, OPENING.scale, OPENING.seed = scenario, scale, seed
     # a page of another site cannot speak to this one under a name of its own
     known = ["*"] if host in ("0.0.0.0", "::") else [host, "localhost", "127.0.0.1"]
-    uvicorn.run(TrustedHostMiddleware(application, known), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    uvicorn.run(
+        TrustedHostMiddleware(application, known),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )
