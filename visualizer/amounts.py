@@ -15,7 +15,7 @@ from visualizer.texts import amount as english
 def amount(value: float, language: Language) -> str:
     """Write a number in words a reader takes in: 3.42 million, 3.42 millones; a dash where there is none."""
     if math.isnan(value):
-        return "–"
+        return "\N{EN DASH}"
     number, _, unit = english(value).partition(" ")
     if not unit:
         return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import solara
 import solara.lab
@@ -96,7 +97,7 @@ def _paint() -> None:
 
 
 @solara.component
-def Layout(children: list[solara.Element]) -> None:
+def Layout(children: list[Any]) -> None:
     """Leave the whole window to the application."""
     solara.Div(children=children)
 

@@ -14,6 +14,8 @@ from world.errors import InputError
 if TYPE_CHECKING:
     from visualizer.viewer import Choice
 
+LARGEST_MESSAGE = 2**20
+"""Bytes of the largest message that a browser may send; a scenario has at most a tenth."""
 IDLE = "30m"
 """How long a model is kept after its viewer has gone."""
 
@@ -27,7 +29,7 @@ def visualize_command(
     seed: Annotated[int, typer.Option(help="Seed of the runs.")] = 1,
     scenario: Annotated[str, typer.Option(help="Scenario to open with: name, or TOML file.")] = "baseline",
 ) -> None:
-    """Watch the corridor month by month in a browser, pull levers and compare futures; no internet is used."""
+    """Watch the corridor in a browser month by month, pull levers, compare futures; without internet."""
     from visualizer.progress import terminal
     from visualizer.viewer import opening
 
@@ -97,4 +99,5 @@ def serve(host: str, port: int, scenario: str, scale: int, seed: int) -> None:
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=1,
+        ws_max_size=LARGEST_MESSAGE,
     )
