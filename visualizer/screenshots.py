@@ -88,13 +88,7 @@ def browsing(address: str) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.set_default_timeout(120_000)
-        for _ in range(100):
-            try:
-                page.goto(address)
-                break
-            except Exception as error:  # the address is told just before it is served on
-                if "ERR_CONNECTION_REFUSED" not in str(error):
-                    raise
+        page.goto(address)
         page.locator(".keys").wait_for(state="attached")
         page.get_by_text("Dec 2024").wait_for()
         yield page
