@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from world.errors import InputError
 
@@ -119,15 +122,20 @@ def _in_spanish_by_night(page: Page) -> None:
 
 def _picture(page: Page, path: Path) -> Path:
     """Take a picture of few colours: a third of the size of one with all."""
-    import io
-
-    from PIL import Image
-
-    page.evaluate("document.fonts.ready")
     page.mouse.move(640, 20)
-    picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    page.evaluate("document.querySelector('.side').scrollTo(0, 0)")
+    before, after = b"", _png(page)
+    while before != after:  # the parts of a page come one by one
+        before, after = after, _png(page)
+    picture = Image.open(io.BytesIO(after)).convert("RGB")
     picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
     return path
+
+
+def _png(page: Page) -> bytes:
+    """A picture, when the browser has had the time to draw twice."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400)))")
+    return page.screenshot(animations="disabled")
 
 
 def main() -> int:
