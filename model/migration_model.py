@@ -127,9 +127,10 @@ class MigrationModel(PeopleModelMixin, mesa.Model):  # type: ignore[misc]
         done = self.state.month - lived.months[0]
         unlike = [name for name, values in levers.by_name.items() if (values != lived.get(name))[:done].any()]
         if unlike or (scenario.parameters, scenario.forcing) != (own.parameters, own.forcing):
+            why = ", ".join(unlike) or "parameters or forced series"
             raise InputError(
                 f"scenario {scenario.name} would have made the months before {format_month(self.month)} "
-                f"other than they are ({', '.join(unlike) or 'parameters or forced series'}); begin anew with it"
+                f"other than they are ({why}); begin anew with it"
             )
         self.corridor_scenario, self.state.levers = scenario, levers
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import solara
 import solara.lab
@@ -21,7 +21,7 @@ from visualizer.pages import place
 from visualizer.pages.rooms import PAGES
 from visualizer.plan_page import PlanPage
 from visualizer.present import PRESENT
-from visualizer.viewer import Viewer, opening
+from visualizer.viewer import Opening, Viewer
 
 MAP, COMPARE, PLAN = "map", "compare", "plan"
 TITLES: dict[str, str] = {
@@ -38,29 +38,20 @@ Place = tuple[str, str]
 """Kind and name of a place."""
 
 
-@dataclass
-class Opening:
-    """What viewers open with; set once, before the server starts.
-
-    Attributes:
-        scenario: Name or file of the scenario.
-        scale: People that a row stands for.
-        seed: Seed of the run.
-    """
-
-    scenario: str = "baseline"
-    scale: int = 100
-    seed: int = 1
-
-
-OPENING = Opening()
+_opening = Opening()
 STYLE = Path(__file__).parent / "assets" / "style.css"
+
+
+def open_with(opening: Opening) -> None:
+    """Say what viewers open with; once, before the server starts."""
+    global _opening
+    _opening = opening
 
 
 @solara.component
 def Page() -> None:
     """Show the application to one viewer."""
-    viewer = solara.use_memo(lambda: Viewer(opening(OPENING.scenario, OPENING.scale, OPENING.seed)), [])
+    viewer = solara.use_memo(lambda: Viewer(_opening.choice()), [])
     language: solara.Reactive[Language] = solara.use_reactive("en")
     page = solara.use_reactive(MAP)
     at: solara.Reactive[Place | None] = solara.use_reactive(None)
@@ -96,7 +87,7 @@ def _paint() -> None:
 
 
 @solara.component
-def Layout(children: list[solara.Element]) -> None:
+def Layout(children: list[Any]) -> None:
     """Leave the whole window to the application."""
     solara.Div(children=children)
 

@@ -165,7 +165,7 @@ def card(name: str, pair: Pair, language: Language) -> dict[str, Any]:
     whole = values.sum(axis=1) if summed else values[:, -1]
     low, high = band(whole, pair.scale)
     apart = not is_drawn(name) or bool(low.max() > high.min())
-    sign = "+" if whole[1] >= whole[0] else "−"
+    sign = "+" if whole[1] >= whole[0] else "\N{MINUS SIGN}"
     change = f"{sign}{amount(abs(float(whole[1] - whole[0])), language)}"
     share = f" ({sign}{abs(whole[1] / whole[0] - 1):.1%})" if whole[0] else ""
     return {

@@ -1,11 +1,11 @@
-"""Play, step and reset: Mesa's controller, in the reader's language and with keys; speed, scenario, scale, seed."""
+"""Play, step and reset: Mesa's controller, in the reader's language and with keys; what a run begins with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import reacton
+import reacton.core
 import solara
 from mesa.visualization.solara_viz import ModelController, UserInputs
 
@@ -15,6 +15,7 @@ from visualizer.viewer import Choice, Steps, Viewer
 from world.errors import InputError, unknown_name
 from world.scenario import Scenario, load, shipped_names
 
+Element = reacton.core.Element[Any]
 SPEEDS = {"slow": 900, "steady": 150, "fast": 1}
 """Milliseconds of rest after each month, by name."""
 
@@ -24,7 +25,7 @@ def Controls(viewer: Viewer, language: Language) -> None:
     """Show the controls of a run, those of what it is begun with, and what went wrong."""
     speed = solara.use_reactive("steady")
     interval = solara.use_reactive(SPEEDS["steady"])
-    keys: dict[str, reacton.core.Element] = solara.use_memo(dict, [])
+    keys: dict[str, Element] = solara.use_memo(dict, [])
     steps = viewer.steps.value
 
     def set_speed(name: str, value: str) -> None:
@@ -38,6 +39,7 @@ def Controls(viewer: Viewer, language: Language) -> None:
             event_play=lambda _: _press(keys.get("play")),
             event_step=lambda _: _press(keys.get("step")),
         )
+        solara.Text(text("app.keys", language), style={"font-size": "12.5px", "opacity": "0.75"})
         if viewer.progress.value < 1:
             solara.Text(text("app.preparing", language, percent=f"{viewer.progress.value:.0%}"))
             solara.ProgressLinear(viewer.progress.value * 100)
@@ -52,7 +54,7 @@ def Playing(
     steps: Steps,
     restart: Callable[[], None],
     interval: solara.Reactive[int],
-    keys: dict[str, reacton.core.Element],
+    keys: dict[str, Element],
     language: Language,
 ) -> None:
     """Show Mesa's controller of one run; another run gets another controller.
@@ -72,19 +74,19 @@ def Playing(
     keys.update(play=play, step=step)
 
 
-def _press(button: reacton.core.Element | None) -> None:
+def _press(button: Element | None) -> None:
     """Do as a button does, unless there is none yet or it is dim."""
     if button is not None and not button.kwargs["disabled"]:
         button.kwargs["on_click"]()
 
 
-def _buttons(row: reacton.core.Element) -> list[reacton.core.Element]:
+def _buttons(row: Element) -> list[Element]:
     """Reset, play and step of Mesa's controller."""
     inner = row.kwargs["children"][0]
     return list(inner.kwargs["children"])
 
 
-def _say(button: reacton.core.Element, words: str, icon: str) -> None:
+def _say(button: Element, words: str, icon: str) -> None:
     button.kwargs.update(label=words, icon_name=icon, small=True)
 
 

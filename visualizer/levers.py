@@ -39,7 +39,7 @@ DECIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("us_others", ("President", "Congress", "Department of State", "Centers for Disease Control")),
     ("user", ("the user", "whoever runs the model")),
 )
-"""Groups of those who decide, with the words by which a declaration names them; the first that fits counts."""
+"""Groups of those who decide, with the words by which declarations name them; the first that fits counts."""
 ORDER = (
     "us_homeland_security",
     "us_justice",

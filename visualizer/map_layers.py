@@ -1,4 +1,4 @@
-"""What the map of the application shows as marks: each layer's places, what they are as large as, their load."""
+"""What the map of the application shows as marks: places by layer, what makes them large, their load."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from world.ledger import Values
 from world.lever_values import LeverValues
 
 Load = Callable[[Moment, LeverValues], Values]
-"""Load over capacity of all places of a series, shape (places,); NaN or infinite where there is no capacity."""
+"""Load over capacity of all places of a series, shape (places,); NaN where there is no capacity."""
 YEAR = 12
 
 
@@ -99,7 +99,8 @@ def _appointments_taken(moment: Moment, levers: LeverValues) -> Values:
     places, ports = moment.places("border_encounters"), load_places().names("port")
     by_name = dict(zip(ports, appointments, strict=True))
     capacity = np.array([by_name.get(place, 0.0) for place in places])
-    return _over(moment.now("border_encounters").sum(axis=1), capacity)
+    encounters: Values = moment.now("border_encounters").sum(axis=1)
+    return _over(encounters, capacity)
 
 
 def _places(table: str, name: str) -> Callable[[], Mapping[str, Points]]:

@@ -49,6 +49,29 @@ class Choice:
     number: int = 0
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What viewers open with.
+
+    Attributes:
+        scenario: Name or file of the scenario.
+        scale: People that a row stands for.
+        seed: Seed of the run.
+    """
+
+    scenario: str = "baseline"
+    scale: int = 100
+    seed: int = 1
+
+    def choice(self) -> Choice:
+        """Return the choice of a viewer who has just come.
+
+        Raises:
+            InputError: There is no such scenario, or it is not valid.
+        """
+        return Choice(load(self.scenario), self.scale, self.seed)
+
+
 class Steps:
     """The model as Mesa's controller drives it: whole months, one at a time, and an error ends the run only.
 
@@ -188,15 +211,6 @@ class Viewer:
         self.changes.set(changes)
         self.error.set(error)
         force_update()
-
-
-def opening(scenario: str, scale: int, seed: int) -> Choice:
-    """Return the choice that viewers open with.
-
-    Raises:
-        InputError: There is no such scenario, or it is not valid.
-    """
-    return Choice(load(scenario), scale, seed)
 
 
 def _is_replaced(old: LeverSetting, new: LeverSetting) -> bool:

@@ -12,8 +12,12 @@ import typer
 from world.errors import InputError
 
 if TYPE_CHECKING:
-    from visualizer.viewer import Choice
+    from collections.abc import Callable
 
+    from visualizer.viewer import Choice, Opening
+
+LARGEST_MESSAGE = 2**20
+"""Bytes of the largest message that a browser may send; a scenario has at most a tenth."""
 IDLE = "30m"
 """How long a model is kept after its viewer has gone."""
 
@@ -27,14 +31,17 @@ def visualize_command(
     seed: Annotated[int, typer.Option(help="Seed of the runs.")] = 1,
     scenario: Annotated[str, typer.Option(help="Scenario to open with: name, or TOML file.")] = "baseline",
 ) -> None:
-    """Watch the corridor month by month in a browser, pull levers and compare futures; no internet is used."""
+    """Watch the corridor in a browser month by month, pull levers, compare futures; without internet."""
     from visualizer.progress import terminal
-    from visualizer.viewer import opening
+    from visualizer.viewer import Opening
 
     check_free(host, port)
-    _prepare(opening(scenario, scale, seed))
-    terminal(False).print(f"Open http://{host}:{port} in a browser; Ctrl+C ends it.", soft_wrap=True)
-    serve(host, port, scenario, scale, seed)
+    _prepare(Opening(scenario, scale, seed).choice())
+
+    def say() -> None:
+        terminal(False).print(f"Open http://{host}:{port} in a browser; Ctrl+C ends it.", soft_wrap=True)
+
+    serve(host, port, Opening(scenario, scale, seed), say)
 
 
 def check_free(host: str, port: int) -> None:
@@ -70,8 +77,15 @@ def _prepare(choice: Choice) -> None:
         )
 
 
-def serve(host: str, port: int, scenario: str, scale: int, seed: int) -> None:
-    """Serve the application until it is interrupted."""
+def serve(host: str, port: int, opening: Opening, say: Callable[[], None]) -> None:
+    """Serve the application until it is interrupted.
+
+    Args:
+        host: Address to serve on.
+        port: Port to serve on.
+        opening: What viewers open with.
+        say: Called when the application can be opened.
+    """
     os.environ["SOLARA_APP"] = "visualizer.app"
     import uvicorn
     from solara.server import settings
@@ -86,15 +100,25 @@ def serve(host: str, port: int, scenario: str, scale: int, seed: int) -> None:
     from solara.server.starlette import app as application
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from visualizer.app import OPENING
+    from visualizer.app import open_with
 
-    OPENING.scenario, OPENING.scale, OPENING.seed = scenario, scale, seed
+    open_with(opening)
     # a page of another site cannot speak to this one under a name of its own
     known = ["*"] if host in ("0.0.0.0", "::") else [host, "localhost", "127.0.0.1"]
-    uvicorn.run(
+    config = uvicorn.Config(
         TrustedHostMiddleware(application, known),
         host=host,
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=1,
+        ws_max_size=LARGEST_MESSAGE,
     )
+
+    class Server(uvicorn.Server):
+        """A server that says where it is when it can be asked."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            say()
+
+    Server(config).run()

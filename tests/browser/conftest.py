@@ -75,7 +75,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert server.stderr is not None
             said = next((line for line in server.stderr if "http://" in line), "")
             assert f"http://127.0.0.1:{port}" in said, "the server ended before it served"
-            _wait_until_served(port)
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
@@ -86,16 +85,6 @@ def _free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
-
-
-def _wait_until_served(port: int) -> None:
-    """Try until the server takes a connection; a refusal comes at once, so this is no busy loop of long."""
-    for _ in range(100_000):
-        with socket.socket() as line:
-            line.settimeout(5)
-            if line.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("the server took no connection")
 
 
 @pytest.fixture(scope="session")

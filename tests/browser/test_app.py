@@ -140,8 +140,7 @@ def test_a_scenario_is_saved_run_and_brought_back(arrive: Arrive, tmp_path: Path
     out = tmp_path / "run"
     command = [sys.executable, "run.py", "simulate", str(saved), "--scale", "1000", "--until", "2025-02"]
     subprocess.run([*command, "--quiet", "--out", str(out)], cwd=ROOT, check=True)
-    both = [pd.read_parquet(path) for path in (table, out / "monthly.parquet")]
-    pd.testing.assert_frame_equal(*both)
+    pd.testing.assert_frame_equal(pd.read_parquet(table), pd.read_parquet(out / "monthly.parquet"))
     visitor.page.locator(".files input[type=file]").set_input_files(saved)
     expect(visitor.page.locator(".side")).to_contain_text("my_scenario")
     visitor.month("Dec 2024")
@@ -157,7 +156,7 @@ def test_a_bad_file_is_told_in_the_line_of_the_command_line(arrive: Arrive, tmp_
     large = tmp_path / "large.toml"
     large.write_bytes(b"#" * (LARGEST + 1))
     upload.set_input_files(large)
-    expect(problem).to_contain_text("large.toml is larger than 64 kB")
+    expect(visitor.page.locator(".files .problem")).to_contain_text("large.toml is larger than 64 kB")
     visitor.live_month()
     visitor.month("Jan 2025")
 
