@@ -78,8 +78,8 @@ def _in_over_out(into: str, out: str) -> Load:
 
 
 def _over(load: Values, capacity: Values) -> Values:
-    ratio: Values = np.divide(load, capacity, out=np.full(len(load), np.nan), where=capacity > 0)
-    return ratio
+    share: Values = np.divide(load, capacity, out=np.full(len(load), np.nan), where=capacity > 0)
+    return share
 
 
 def _lever(moment: Moment, levers: LeverValues, name: str) -> Values:

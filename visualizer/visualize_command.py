@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST_MESSAGE = 2**20
 """Bytes of the largest message that a browser may send; a scenario has at most a tenth."""
+NOWHERE = "http://127.0.0.1:1/"
+"""Where an asset is looked for that is not installed: nothing is fetched from elsewhere."""
 IDLE = "30m"
 """How long a model is kept after its viewer has gone."""
 
@@ -87,6 +89,7 @@ def serve(host: str, port: int, opening: Opening, say: Callable[[], None]) -> No
         say: Called when the application can be opened.
     """
     os.environ["SOLARA_APP"] = "visualizer.app"
+    import solara.settings
     import uvicorn
     from solara.server import settings
 
@@ -97,6 +100,7 @@ def serve(host: str, port: int, opening: Opening, say: Callable[[], None]) -> No
     settings.telemetry.mixpanel_enable = False
     settings.kernel.cull_timeout = IDLE
     settings.assets.fontawesome_enabled = False
+    solara.settings.assets.cdn = NOWHERE
     from solara.server.starlette import app as application
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 

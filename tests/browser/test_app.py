@@ -1,18 +1,18 @@
 """The application in a real browser: what a planner does with it, and what must not go wrong."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Visitor
+from model.simulate import Settings, simulate
+from tests.browser.conftest import Visitor
 from visualizer.app import TITLES
 from visualizer.scenario_file import LARGEST
+from world.calendar import parse_month
 
 Arrive = Callable[..., Visitor]
 
@@ -137,10 +137,9 @@ def test_a_scenario_is_saved_run_and_brought_back(arrive: Arrive, tmp_path: Path
         with visitor.page.expect_download() as download:
             visitor.page.get_by_role("button", name=name).click()
         download.value.save_as(file)
-    out = tmp_path / "run"
-    command = [sys.executable, "run.py", "simulate", str(saved), "--scale", "1000", "--until", "2025-02"]
-    subprocess.run([*command, "--quiet", "--out", str(out)], cwd=ROOT, check=True)
-    pd.testing.assert_frame_equal(pd.read_parquet(table), pd.read_parquet(out / "monthly.parquet"))
+    results = simulate(saved, Settings(scale=1000, until=parse_month("2025-02")))  # as `run.py simulate` does
+    results.write(tmp_path)
+    assert pq.read_table(table).equals(pq.read_table(tmp_path / "monthly.parquet"))
     visitor.page.locator(".files input[type=file]").set_input_files(saved)
     expect(visitor.page.locator(".side")).to_contain_text("my_scenario")
     visitor.month("Dec 2024")

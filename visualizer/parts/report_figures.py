@@ -64,7 +64,8 @@ def ReportFigures(moment: Moment, stems: Sequence[str], language: Language, dark
 def _show(drawn: Drawn, month: int, close: Callable[[object], None], language: Language, dark: bool) -> None:
     """Show a figure with its caption, to keep or to put away; or why there is none."""
     if drawn.problem:
-        solara.Warning(text("figure.problem", language, problem=drawn.problem))
+        problem = text("figure.problem", language, problem=drawn.problem)
+        solara.Div(children=[problem], classes=["problem"], attributes={"role": "alert"})
         return
     _Picture(
         image=f"data:image/png;base64,{base64.b64encode(drawn.png).decode()}",
