@@ -30,7 +30,7 @@ from experiments.sensitivity_indices import (
     whole_blocks,
 )
 from experiments.store import LOCK
-from experiments.sweep import Poll, Progress, sweep_design
+from experiments.sweep import Poll, Progress, sweep
 from experiments.sweep_file import Factor, SweepFile, read_sweep_file
 from experiments.sweep_results import read_sweep
 from world import parameters
@@ -137,7 +137,7 @@ def sensitivity(
                 say(line)
             report(progress)
 
-        sweep_design(design, out / stage, on, workers, site, told, poll)
+        sweep(design, out / stage, on, workers, site, told, poll)
         return values_of(out / stage, design)
 
     screen = _design(file, path, MORRIS, plan.trajectories)

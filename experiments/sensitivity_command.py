@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.sweep_command import Terminal
+from experiments.sweep_command import On, Site, Terminal, Workers
 from world.errors import Interrupted
 
 
@@ -28,13 +28,9 @@ def sensitivity_command(
     trajectories: Annotated[int, typer.Option(help="Morris trajectories.")] = 10,
     base: Annotated[int, typer.Option(help="Points of the Sobol sequence, a power of two.")] = 64,
     keep: Annotated[int, typer.Option(help="Most factors that go on from Morris to Sobol.")] = 8,
-    on: Annotated[
-        str, typer.Option(help="Where runs are made: local, slurm, or the address of a Dask scheduler.")
-    ] = "local",
-    workers: Annotated[int, typer.Option(help="Runs at a time; a scheduler's own workers are all used.")] = 2,
-    site: Annotated[
-        Path | None, typer.Option(help="What SLURM is asked for: queue, walltime, memory ... in TOML.")
-    ] = None,
+    on: On = "local",
+    workers: Workers = 2,
+    site: Site = None,
     out: Annotated[
         Path | None, typer.Option(help="Directory to write to.", show_default="results/sensitivity-NAME")
     ] = None,

@@ -62,7 +62,7 @@ class Progress:
 
 
 def sweep(
-    path: Path,
+    what: Path | Design,
     out: Path,
     on: str = LOCAL,
     workers: int = 2,
@@ -70,10 +70,10 @@ def sweep(
     report: Callable[[Progress], None] = lambda progress: None,
     poll: Poll = lambda: None,
 ) -> Progress:
-    """Make the runs of a sweep file that are missing or failed, and keep them in a directory.
+    """Make the runs of a sweep that are missing or failed, and keep them in a directory.
 
     Args:
-        path: The sweep file.
+        what: The sweep file, or a design.
         out: The directory: a new or an empty one, or that of the same sweep, which goes on.
         on: `local`, `slurm`, or the address of a Dask scheduler.
         workers: Number of processes here, or of workers in SLURM jobs.
@@ -87,19 +87,7 @@ def sweep(
         Interrupted: The scheduler is gone, or workers here do not start; finished runs are kept.
         KeyboardInterrupt: From `poll`; finished runs are kept.
     """
-    return sweep_design(design_of(path), out, on, workers, site, report, poll)
-
-
-def sweep_design(
-    design: Design,
-    out: Path,
-    on: str = LOCAL,
-    workers: int = 2,
-    site: Path | None = None,
-    report: Callable[[Progress], None] = lambda progress: None,
-    poll: Poll = lambda: None,
-) -> Progress:
-    """Make the runs of a design; for the rest see `sweep`."""
+    design = design_of(what) if isinstance(what, Path) else what
     asked, logs = read_site(site), out / "slurm"
     with Store(out, design) as store:
         if not store.count(MISSING):

@@ -17,20 +17,23 @@ if TYPE_CHECKING:
 
 LINE_SECONDS = 10.0
 """Time between two lines of progress where there is no terminal."""
+On = Annotated[
+    str, typer.Option(help="Where runs are made: local, slurm, or the address of a Dask scheduler.")
+]
+Workers = Annotated[int, typer.Option(help="Runs at a time; a scheduler's own workers are all used.")]
+Site = Annotated[
+    Path | None, typer.Option(help="What SLURM is asked for: queue, walltime, memory ... in TOML.")
+]
 
 
 def sweep_command(
     file: Annotated[Path, typer.Argument(help="Sweep file in TOML; scenarios/sweeps/ has some.")],
-    on: Annotated[
-        str, typer.Option(help="Where runs are made: local, slurm, or the address of a Dask scheduler.")
-    ] = "local",
-    workers: Annotated[int, typer.Option(help="Runs at a time; a scheduler's own workers are all used.")] = 2,
+    on: On = "local",
+    workers: Workers = 2,
     out: Annotated[
         Path | None, typer.Option(help="Directory of the store.", show_default="results/sweep-NAME")
     ] = None,
-    site: Annotated[
-        Path | None, typer.Option(help="What SLURM is asked for: queue, walltime, memory ... in TOML.")
-    ] = None,
+    site: Site = None,
     job_script: Annotated[
         bool, typer.Option("--job-script", help="Print the script of a SLURM job, and run nothing.")
     ] = False,

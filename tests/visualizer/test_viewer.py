@@ -1,13 +1,18 @@
 """A viewer: levers pulled on the way make the run that their scenario makes from the start."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from model.simulate import Settings, simulate
 from visualizer import present
+from visualizer.figures.catalogue import FIGURES
+from visualizer.files import made
 from visualizer.present import PRESENT, at_present
 from visualizer.viewer import Choice, Viewer
 from world.errors import InputError
@@ -41,6 +46,21 @@ def _live(viewer: Viewer, months: int) -> None:
     assert steps is not None
     for _ in range(months):
         steps.step()
+
+
+def test_the_months_and_the_figures_are_there_to_take_home(viewer: Viewer) -> None:
+    """The archive of the table holds the Parquet file's rows; every figure that can be drawn is a picture."""
+    _live(viewer, 1)
+    sent = {kind: made(kind, viewer) for kind in ("csv", "parquet", "figures")}
+    data = {kind: io.BytesIO(file["data"]) for kind, file in sent.items() if file is not None}
+    with zipfile.ZipFile(data["csv"]) as archive:
+        rows = pd.read_csv(archive.open("monthly.csv"), keep_default_na=False)
+    expected = pd.read_parquet(data["parquet"])
+    assert rows["series"].tolist() == expected["series"].tolist()
+    assert np.array_equal(rows["value"].to_numpy(), expected["value"].to_numpy())
+    with zipfile.ZipFile(data["figures"]) as archive:
+        assert set(archive.namelist()) == {f"{entry.stem}.png" for entry in FIGURES}
+        assert all(archive.read(name).startswith(b"\x89PNG") for name in archive.namelist())
 
 
 def test_levers_pulled_on_the_way_are_the_scenario_run_from_the_start(viewer: Viewer) -> None:
