@@ -163,8 +163,6 @@ def card(name: str, pair: Pair, language: Language) -> dict[str, Any]:
     series, values = BY_NAME[name], pair.values[name]
     summed = series.kind is Kind.FLOW
     whole = values.sum(axis=1) if summed else values[:, -1]
-    low, high = band(whole, pair.scale)
-    apart = not is_drawn(name) or bool(low.max() > high.min())
     sign = "+" if whole[1] >= whole[0] else "\N{MINUS SIGN}"
     change = f"{sign}{amount(abs(float(whole[1] - whole[0])), language)}"
     share = f" ({sign}{abs(whole[1] / whole[0] - 1):.1%})" if whole[0] else ""
@@ -176,8 +174,16 @@ def card(name: str, pair: Pair, language: Language) -> dict[str, Any]:
         "over": text("compare.sum" if summed else "compare.end", language),
         "numbers": [amount(float(value), language) for value in whole],
         "change": change + share,
-        "luck": "" if apart else text("compare.luck", language),
+        "luck": _luck(name, whole, pair.scale, language),
     }
+
+
+def _luck(name: str, whole: Values, scale: int, language: Language) -> str:
+    """Say that a difference may be luck, or that a series has no band to tell by; nothing if it is more."""
+    if not is_drawn(name):
+        return "" if whole[0] == whole[1] else text("compare.unknown", language)
+    low, high = band(whole, scale)
+    return "" if low.max() > high.min() else text("compare.luck", language)
 
 
 @solara.component_vue("assets/differences.vue")

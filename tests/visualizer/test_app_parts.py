@@ -143,6 +143,14 @@ def test_a_difference_that_luck_could_make_is_called_so() -> None:
     assert card("hearings_missed", far, "en")["change"] == "+10,000 (+100.0%)"
 
 
+def test_a_difference_without_a_band_is_not_passed_off_as_sure() -> None:
+    differs, same = (
+        Pair(("a", "b"), 100, {"ice_arrests": np.array([[10_000.0], [other]])}) for other in (20_000, 10_000)
+    )
+    assert card("ice_arrests", differs, "en")["luck"] == "how much luck could make is not known"
+    assert not card("ice_arrests", same, "en")["luck"]
+
+
 def test_an_address_that_is_taken_is_one_line_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
