@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from agents.courts import bench
 from agents.declarations import KINDS
@@ -24,6 +25,8 @@ from world.places import CITIZENSHIPS, SECTORS, Places
 from world.scenario import load
 from world.streams import Streams
 
+settings.register_profile("corridor", deadline=None, derandomize=True)
+settings.load_profile("corridor")  # no test depends on the time it takes, or on luck
 FIRST = 2020 * 12
 """January 2020, the first month of the tiny world."""
 

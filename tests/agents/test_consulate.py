@@ -89,7 +89,7 @@ def test_cases_follow_from_what_happens_to_mexicans(network: World) -> None:
 # ------------------------------------------------------------------ queues
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     before=st.lists(st.floats(0, 1e5), min_size=KINDS, max_size=KINDS),
     opened=st.lists(st.floats(0, 1e5), min_size=KINDS, max_size=KINDS),

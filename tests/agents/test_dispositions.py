@@ -31,7 +31,7 @@ def shares(table: Dispositions, month: int, *levers: float) -> np.ndarray:
     return np.diff(cumulative, axis=1, prepend=0).reshape(len(CLASSES), len(DEMOGRAPHICS), -1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MONTHS, SHARE, SHARE)
 def test_probabilities_rise_to_one_whatever_the_levers(
     lived: MigrationModel, month: int, title_42: float, access: float
@@ -41,7 +41,7 @@ def test_probabilities_rise_to_one_whatever_the_levers(
     np.testing.assert_allclose(cumulative[:, -1], 1, rtol=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(MONTHS, SHARE)
 def test_a_lever_at_zero_shuts_its_disposition(lived: MigrationModel, month: int, other: float) -> None:
     """Remain in Mexico has a ceiling of its own and no probability here."""

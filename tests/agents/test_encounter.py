@@ -32,7 +32,7 @@ def met_of(state: State, table: np.ndarray) -> Encounters:
     return meet(state, lambda month: table)[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(EXPECTED, st.integers(0, 1000))
 def test_rounding_keeps_every_running_sum_within_one_row(
     tiny_world: Callable[..., State], expected: np.ndarray, seed: int

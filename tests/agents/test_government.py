@@ -73,7 +73,7 @@ def test_a_threat_raises_cooperation_and_a_duty_in_force_raises_it_less(tiny_wor
     assert imposed.governments.pressure[MEXICAN] == threatened.governments.pressure[MEXICAN]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(threat=st.floats(0, 2), imposed=st.floats(0, 2), willing=st.floats(0, 1))
 def test_indices_keep_to_their_ranges(
     tiny_world: World, threat: float, imposed: float, willing: float

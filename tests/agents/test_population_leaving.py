@@ -58,7 +58,7 @@ def completions(state: State) -> np.ndarray:
 STAGES = (CaseStage.NONE, CaseStage.NOTICE, CaseStage.MASTER, CaseStage.INACTIVE, CaseStage.FINAL_ORDER)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     kinds=st.lists(
         st.tuples(st.sampled_from(STAGES), st.sampled_from(list(Protection)), st.integers(0, 4)),

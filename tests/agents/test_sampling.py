@@ -18,7 +18,7 @@ def resident(state: State) -> Callable[[Rows], np.ndarray]:
     return lambda rows: state.people.status[rows] == Status.RESIDENT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.booleans(), max_size=300), st.integers(0, 400))
 def test_draws_distinct_people_of_the_kind(tiny_world: World, of_kind: list[bool], number: int) -> None:
     state = tiny_world()

@@ -50,9 +50,7 @@ STARTS = ("2013-10", "2021-06", "2024-06", "2025-02")
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # each example is a run: too slow to shrink
 )
 @given(SETTINGS, st.sampled_from(STARTS), st.booleans(), st.integers(0, 99))

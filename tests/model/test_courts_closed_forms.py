@@ -250,7 +250,7 @@ def test_without_judges_nothing_completes_and_nothing_is_lost(tiny_world: World)
 FILED = st.lists(st.integers(0, 120), min_size=4, max_size=14)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILED, st.floats(0.01, 0.1), st.floats(0, 0.1), st.integers(0, 12))
 def test_with_receipts_given_more_judges_never_lengthen_a_wait(
     tiny_world: World, filed: list[int], judges: float, more: float, month: int

@@ -68,7 +68,7 @@ def test_a_later_month_extends_what_is_forced(published: tuple[Arrivals, Places]
     np.testing.assert_array_equal(forced.month(arrivals.last), arrivals.month(arrivals.last))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(SECTORS), st.sampled_from(CITIZENSHIPS), st.floats(0, 1e6)),

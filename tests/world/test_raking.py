@@ -19,7 +19,7 @@ def test_an_even_seed_gives_the_product_of_the_margins() -> None:
     np.testing.assert_allclose(fitted[0], np.outer(rows, columns) / 10, rtol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(arrays(float, (2, 3, 4), elements=POSITIVE), arrays(float, (2, 3, 4), elements=POSITIVE))
 def test_margins_are_met_and_odds_ratios_of_the_seed_are_kept(seed: np.ndarray, truth: np.ndarray) -> None:
     fitted = rake(

@@ -33,7 +33,7 @@ NEEDED = st.lists(st.floats(0, 2000), min_size=2 * COURTS, max_size=2 * COURTS).
 SHARES = st.floats(0.2, 0.5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(NEEDED, HALF_DAYS, SHARES)
 def test_no_half_day_is_idle_while_a_case_needs_one_and_none_is_used_twice(
     needed: np.ndarray, half_days: np.ndarray, share: float
@@ -44,7 +44,7 @@ def test_no_half_day_is_idle_while_a_case_needs_one_and_none_is_used_twice(
     assert np.all(used >= -1e-9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(NEEDED, HALF_DAYS, SHARES)
 def test_masters_have_their_share_and_individual_hearings_the_rest(
     needed: np.ndarray, half_days: np.ndarray, share: float
@@ -54,7 +54,7 @@ def test_masters_have_their_share_and_individual_hearings_the_rest(
     assert np.all(individuals >= np.minimum(needed[1], (1 - share) * half_days) - 1e-9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(NEEDED, HALF_DAYS, SHARES, st.floats(0, 500))
 def test_more_half_days_are_no_fewer_for_either_kind(
     needed: np.ndarray, half_days: np.ndarray, share: float, more: float
@@ -143,7 +143,7 @@ CAPACITY = st.lists(st.sampled_from([0.0, 0.3, 1.0, 7.5, 80.0, 900.0]), min_size
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DUE, CAPACITY, st.integers(0, 500))
 def test_no_more_are_heard_than_called_nor_than_there_is_time_for(
     tiny_world: World, due: np.ndarray, capacity: np.ndarray, later: int
@@ -199,7 +199,7 @@ def test_what_is_lent_is_lent_in_the_mean_where_it_is_less_than_a_hearing(tiny_w
     assert heard == pytest.approx(100, abs=3)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=40), st.sampled_from([2, 4]))
 def test_what_is_taken_beyond_the_usual_is_given_back(
     tiny_world: World, heard: list[int], number: int

@@ -77,7 +77,7 @@ def booked(state: State, number: int = RELEASED_MASTER, court: int = 0) -> dict[
     return {int(month): int(column[month]) for month in np.flatnonzero(column)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.floats(0, 500), st.integers(24_000, 24_500), st.integers(1, 240))
 def test_runs_of_months_keep_their_sum(capacity: float, month: int, months: int) -> None:
     """Over any run of months whole slots sum to the capacity within four slots, however long the run."""
@@ -86,14 +86,14 @@ def test_runs_of_months_keep_their_sum(capacity: float, month: int, months: int)
     assert np.all((whole == np.floor(capacity)) | (whole == np.floor(capacity) + 1))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.floats(0, 5), st.integers(24_000, 24_500))
 def test_courts_do_not_round_up_in_the_same_month(capacity: float, month: int) -> None:
     whole = slots(np.full((1, 60), capacity), month)[0, :, 0]
     assert abs(whole.sum() - 60 * capacity) < 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.floats(0, 20), st.floats(0, 2), st.integers(24_000, 24_500), st.integers(0, 59))
 def test_more_capacity_never_takes_a_slot_away_whenever_the_calendar_was_made(
     capacity: float, more: float, month: int, later: int
@@ -260,7 +260,7 @@ def test_parties_are_advanced_whole(tiny_world: World) -> None:
     assert (moved == moved[:, :1]).all()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(0, 4), min_size=1, max_size=40), st.lists(st.integers(0, 9), min_size=5, max_size=5)
 )
@@ -319,7 +319,7 @@ def move(state: State, moving: list[int]) -> None:
                 change_venue(state, rows, (people.court[rows] + 1) % COURTS, docket)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_rebuilt_from_the_columns_calendars_go_on_as_those_kept(tiny_world: World, steps: list[Step]) -> None:
     """Two worlds live the same, one with new calendars each month; the check finds everybody every month."""

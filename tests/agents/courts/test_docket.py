@@ -53,7 +53,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STEPS)
 def test_serves_as_a_plain_queue_does(steps: list[Step]) -> None:
     """Each month some join, some leave without a hearing, and some are served: longest-waiting first."""
@@ -87,7 +87,7 @@ def test_the_longest_waiting_is_served_first_within_each_court() -> None:
     assert sorted(docket.take(np.array([9, 9]), all_wait, ALONE, NO_LUCK[:2]).tolist()) == [1, 9]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, COURTS - 1)), max_size=30))
 def test_rebuilt_from_columns_it_serves_the_same(cases: list[tuple[int, int]]) -> None:
     """A docket made case by case, in several batches a month, equals one rebuilt at once."""
@@ -114,7 +114,7 @@ def parties_of(sizes: list[int]) -> np.ndarray:
     return column
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SIZES, st.lists(st.integers(0, 8), min_size=1, max_size=8), st.integers(0, 2**32 - 1))
 def test_parties_are_served_whole_and_in_turn(sizes: list[int], wanted: list[int], seed: int) -> None:
     """Whatever is wanted: those served so far are always the front of the queue, cut between two parties."""
@@ -153,7 +153,7 @@ def test_nobody_overtakes_a_party_that_has_to_wait() -> None:
     assert docket.take(np.array([1]), all_wait, party, np.array([0.4])).tolist() == [0, 1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SIZES, st.sets(st.integers(0, 40)), st.lists(st.integers(1, 6), min_size=1, max_size=8))
 def test_who_has_left_a_party_does_not_part_the_others(
     sizes: list[int], left: set[int], wanted: list[int]
@@ -170,7 +170,7 @@ def test_who_has_left_a_party_does_not_part_the_others(
             assert len(set(waits[party == first])) == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SIZES, SIZES, st.integers(0, 20), st.floats(0, 1, exclude_max=True))
 def test_courts_do_not_disturb_each_other(one: list[int], other: list[int], wanted: int, luck: float) -> None:
     """What a court serves is the same whether or not another has a queue."""

@@ -131,7 +131,7 @@ def test_who_may_yet_be_taken_or_turned_away_by_ice_is_not_pulled_forward(tiny_w
     assert step(state).tolist() == other.tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=30), share=st.floats(0, 1))
 def test_families_are_filed_together_and_the_number_is_exact(
     tiny_world: World, sizes: list[int], share: float
